@@ -1,0 +1,41 @@
+"""A course is units of topics in the order in which they are best learnt."""
+
+from dataclasses import dataclass
+
+from tutorbot.domain.ids import TopicId
+from tutorbot.domain.items import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective:
+    id: str
+    text: str
+    """What the learner can do afterwards, as a sentence without a subject: "Compute the output size of a convolution"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    id: TopicId
+    title: str
+    summary: str
+    prerequisites: tuple[TopicId, ...]
+    objectives: tuple[Objective, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    id: str
+    title: str
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    id: str
+    title: str
+    units: tuple[Unit, ...]
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        return tuple(topic for unit in self.units for topic in unit.topics)

@@ -1,0 +1,52 @@
+"""Everything that a learner, a moderator or an operator can be told, in one tree.
+
+    TutorError                words the reader can act on; the bot shows them privately
+    ├── NotFound              the thing asked for is gone, or never was
+    ├── NotYours              it belongs to somebody else
+    ├── NotAllowed            only moderators may do this
+    ├── Stale                 the button belongs to a step that is over, or to an older version
+    ├── NothingToStudy        no topic or item fits the request
+    ├── Invalid               what was typed has faults, listed by field
+    └── StorageError          the database cannot be used: damaged, read-only, full, locked, too new
+
+Any other exception means that we are broken: the learner gets an error id, the log gets the rest.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class TutorError(Exception):
+    """Carries words for the person who asked; `str(error)` is shown as it is."""
+
+
+class NotFound(TutorError): ...
+
+
+class NotYours(TutorError): ...
+
+
+class NotAllowed(TutorError): ...
+
+
+class Stale(TutorError): ...
+
+
+class NothingToStudy(TutorError): ...
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    field: str
+    """The field as the form labels it: `options`, `stem`."""
+    message: str
+    """What is wrong and what was expected."""
+
+
+class Invalid(TutorError):
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
+        super().__init__("; ".join(f"{fault.field}: {fault.message}" for fault in faults))
+        self.faults = tuple(faults)
+
+
+class StorageError(TutorError): ...

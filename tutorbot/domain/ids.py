@@ -1,0 +1,22 @@
+"""The identifiers that cross rooms. Discord's are snowflakes (integers below 2**63), ours are short strings or row ids."""
+
+from typing import NewType
+
+LearnerId = NewType("LearnerId", int)
+"""A Discord user id."""
+GuildId = NewType("GuildId", int)
+"""A Discord server id."""
+InteractionId = NewType("InteractionId", int)
+"""A Discord interaction id: the idempotency key of whatever the interaction asked for."""
+
+TopicId = NewType("TopicId", str)
+"""The folder name of a topic: `cnn-patterns`."""
+ItemId = NewType("ItemId", str)
+"""`<topic>/<id in the file>` for course items, `guild-<guild>/<number>` for a moderator's."""
+OptionId = NewType("OptionId", str)
+"""Unique inside one question; never a letter of the screen."""
+
+VersionId = NewType("VersionId", int)
+"""One immutable version of one item."""
+AttemptId = NewType("AttemptId", int)
+ReviewId = NewType("ReviewId", int)
