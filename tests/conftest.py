@@ -1,0 +1,123 @@
+"""What every test may ask for: a page in Chromium, and the path of Discord's OpenAPI description.
+
+What cannot run on this machine is skipped, and the last lines of the run say what was skipped and why. With CI=true a
+missing Chromium ends the run instead: there, everything has to run.
+"""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal, Protocol
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGS = (
+    "--no-sandbox",  # Chromium's own sandbox refuses to run as root, as containers do; the page is ours
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NO_CHROMIUM = (
+    "no Chromium was found: install chromium, or set TUTORBOT_CHROMIUM to the program of a Chromium or Chrome you have"
+)
+NO_OPENAPI = (
+    "the bot's requests were not checked against Discord's OpenAPI description, because there is none: "
+    "set TUTORBOT_OPENAPI to an openapi.json, or put one at ../shared/discord/openapi.json"
+)
+
+
+def openapi_path() -> Path | None:
+    """Discord's OpenAPI description, if you have it: TUTORBOT_OPENAPI or ../shared/discord/openapi.json."""
+    given = os.environ.get("TUTORBOT_OPENAPI")
+    beside = Path(__file__).parents[2] / "shared" / "discord" / "openapi.json"
+    path = Path(given) if given else beside
+    return path if path.is_file() else None
+
+
+def chromium_path() -> str | None:
+    """The Chromium that TUTORBOT_CHROMIUM names, or else the first on PATH."""
+    given = os.environ.get("TUTORBOT_CHROMIUM")
+    return next(filter(None, map(shutil.which, (given,) if given else CHROMIUM_NAMES)), None)
+
+
+def pytest_configure() -> None:
+    if path := openapi_path():
+        os.environ["TUTORBOT_OPENAPI"] = str(path)
+    else:
+        os.environ.pop("TUTORBOT_OPENAPI", None)
+
+
+@pytest.hookimpl(trylast=True)  # after -m and -k have taken out what was not asked for
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    if not in_browser or chromium_path():
+        return
+    if os.environ.get("CI") == "true":
+        raise pytest.UsageError(f"{len(in_browser)} tests need a browser, and {NO_CHROMIUM}.")
+    for item in in_browser:
+        item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+@pytest.hookimpl(trylast=True)  # below the coverage table
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.getreports("skipped")
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
+    if not reasons and openapi_path():
+        return
+    terminalreporter.section("left out on this machine")
+    for reason, count in reasons.items():
+        terminalreporter.line(f"{count} skipped: {reason}")
+        for report in skipped:
+            if report.longrepr[2].removeprefix("Skipped: ") == reason:
+                terminalreporter.line(f"    {report.nodeid}")
+    if openapi_path() is None:
+        terminalreporter.line(NO_OPENAPI)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A fresh Chromium for one test, on that test's own event loop. Takes about a second."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
+        yield browser
+        await browser.close()
+
+
+class NewPage(Protocol):
+    async def __call__(
+        self, url: str, *, width: int = 1280, height: int = 800, theme: Literal["dark", "light"] = "dark"
+    ) -> Page: ...
+
+
+@pytest.fixture
+async def new_page(browser: Browser) -> AsyncIterator[NewPage]:
+    """Opens pages, each in a browser profile of its own. A page that complains in its console fails the test."""
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        # Chromium prints every answer of 400 and above; the page itself tells people what the API refused.
+        refused = message.text.startswith("Failed to load resource") and "/api/" in message.location.get("url", "")
+        if message.type == "error" and not refused:
+            complaints.append(message.text)
+
+    async def open_page(
+        url: str, *, width: int = 1280, height: int = 800, theme: Literal["dark", "light"] = "dark"
+    ) -> Page:
+        context = await browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+        page = await context.new_page()
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(url)
+        return page
+
+    yield open_page
+    for context in browser.contexts:
+        await context.close()
+    assert not complaints, "the page complained in its console:\n" + "\n".join(complaints)
