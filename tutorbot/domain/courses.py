@@ -10,7 +10,7 @@ from tutorbot.domain.items import Item
 class Objective:
     id: str
     text: str
-    """What the learner can do afterwards, as a sentence without a subject: "Compute the output size of a convolution"."""
+    """What the learner can do afterwards: "Compute the output size of a convolution"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

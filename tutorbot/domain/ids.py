@@ -1,4 +1,4 @@
-"""The identifiers that cross rooms. Discord's are snowflakes (integers below 2**63), ours are short strings or row ids."""
+"""The identifiers that cross rooms: Discord's are snowflakes (below 2**63), ours are short strings or row ids."""
 
 from typing import NewType
 

@@ -1,7 +1,7 @@
 """The things a learner is shown: flashcards and questions.
 
-An item is immutable and valid once it exists: `tutorbot.content` checks what authors and moderators write before it makes
-one. Later kinds (recall prompt, blank, puzzle) join the `Item` union, told apart by `kind`.
+An item is immutable and valid once it exists: `tutorbot.content` checks what authors and moderators write before it
+makes one. Later kinds (recall prompt, blank, puzzle) join the `Item` union, told apart by `kind`.
 """
 
 from dataclasses import dataclass

@@ -1,0 +1,188 @@
+"""Spaced repetition: what a rating does to a card, which card comes next, how much is left for today.
+
+The memory model is FSRS-6 as the `fsrs` package computes it (github.com/open-spaced-repetition/py-fsrs). It is fed
+whole study days, as noon UTC, because it knows no day boundary: an evening review one hour short of a day later would
+count as the same day. Its own fuzz draws from global randomness and is switched off.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum, StrEnum
+from functools import lru_cache
+
+import fsrs
+
+from tutorbot.domain.days import noon_utc
+from tutorbot.domain.errors import Stale
+from tutorbot.domain.ids import VersionId
+
+
+class Rating(IntEnum):
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One learner's memory of one item."""
+
+    due: date
+    stability: float | None = None
+    """Days until the chance to recall has fallen to 90 %; None before the first rating."""
+    difficulty: float | None = None
+    """1 (easy) to 10 (hard); None before the first rating."""
+    last_day: date | None = None
+    """The study day of the last rating."""
+    lapses: int = 0
+    relook: bool = False
+    """Rated Again on `due`: it comes once more on that day."""
+
+
+def rate(card: Card, rating: Rating, day: date, retention: float) -> Card:
+    """The card after a rating on a study day.
+
+    A first Again on a day brings the card back once more on the same day; whatever is answered then, it is next due
+    tomorrow or later.
+
+    Args:
+        card: the memory before the rating.
+        rating: how well the answer was recalled.
+        day: the study day of the rating.
+        retention: the chance of recall at which the card shall be due, 0.80 to 0.95.
+
+    Raises:
+        Stale: the day lies before the last rating.
+    """
+    if card.last_day and day < card.last_day:
+        raise Stale("This card was already reviewed on a later day. Press `/card` to go on.")
+    after, _ = _scheduler(retention).review_card(_to_fsrs(card), fsrs.Rating(rating), noon_utc(day))
+    relook = rating is Rating.AGAIN and card.last_day != day
+    return Card(
+        due=day if relook else after.due.date(),
+        stability=after.stability,
+        difficulty=after.difficulty,
+        last_day=day,
+        lapses=card.lapses + (rating is Rating.AGAIN and card.last_day is not None),
+        relook=relook,
+    )
+
+
+def forecast(card: Card, day: date, retention: float) -> dict[Rating, date]:
+    """When the card would next be due after each rating."""
+    return {rating: rate(card, rating, day, retention).due for rating in Rating}
+
+
+def retrievability(card: Card, day: date) -> float:
+    """The predicted chance, 0 to 1, that the answer is recalled on that day; 0 for a card never rated."""
+    return _scheduler(0.9).get_card_retrievability(_to_fsrs(card), noon_utc(day))
+
+
+def summon(card: Card | None, day: date) -> Card:
+    """The card brought forward to `day`, because its item was just answered wrongly elsewhere."""
+    return replace(card, due=min(card.due, day)) if card else Card(due=day)
+
+
+class Step(StrEnum):
+    """What one line of the review log says."""
+
+    RATED = "rated"
+    SUMMONED = "summoned"
+    UNDONE = "undone"
+    """The last rating that was not yet undone is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the append-only review log of a card."""
+
+    step: Step
+    day: date
+    rating: Rating | None = None
+    retention: float = 0.9
+
+
+def replay(log: Iterable[Entry]) -> Card | None:
+    """The card that a log adds up to; None when everything in it was taken back."""
+    states: list[tuple[Step, Card | None]] = [(Step.UNDONE, None)]
+    for entry in log:
+        card = states[-1][1]
+        if entry.step is Step.RATED and entry.rating:
+            states.append((entry.step, rate(card or Card(due=entry.day), entry.rating, entry.day, entry.retention)))
+        elif entry.step is Step.SUMMONED:
+            states.append((entry.step, summon(card, entry.day)))
+        elif entry.step is Step.UNDONE:
+            last_rating = max(index for index, (step, _) in enumerate(states) if step is Step.RATED)
+            del states[last_rating:]
+    return states[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a learner wants to do, and has done, on one study day."""
+
+    new_per_day: int
+    reviews_per_day: int
+    new_done: int
+    reviews_done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is left for today."""
+
+    next: VersionId | None
+    """The item version to show now; None when today is done."""
+    new: int
+    reviews: int
+
+    @property
+    def left(self) -> int:
+        return self.new + self.reviews
+
+
+def plan(due: Mapping[VersionId, Card], new: Sequence[VersionId], budget: Budget, day: date) -> Plan:
+    """Choose the next card and count what is left.
+
+    Reviews come by lowest retrievability, cards rated Again earlier today after all others, new cards spread evenly
+    among the reviews in the order of the course. Relooks are never cut by the limit: they finish what was begun.
+
+    Args:
+        due: cards that are due today or overdue.
+        new: versions of items without a card, in course order.
+        budget: the learner's limits and what was done today.
+        day: today's study day.
+    """
+    relooks = [version for version, card in due.items() if card.relook and card.last_day == day]
+    waiting = sorted((v for v in due if v not in set(relooks)), key=lambda v: (retrievability(due[v], day), v))
+    waiting = waiting[: max(0, budget.reviews_per_day - budget.reviews_done)]
+    fresh = new[: max(0, budget.new_per_day - budget.new_done)]
+    queue = _spread(waiting, fresh, budget) or relooks
+    return Plan(queue[0] if queue else None, len(fresh), len(waiting) + len(relooks))
+
+
+def _spread(waiting: Sequence[VersionId], fresh: Sequence[VersionId], budget: Budget) -> Sequence[VersionId]:
+    """The queue that holds the share of new cards shown so far level with the share of reviews."""
+    if not waiting or not fresh:
+        return waiting or fresh
+    new_share = budget.new_done / (budget.new_done + len(fresh))
+    review_share = budget.reviews_done / (budget.reviews_done + len(waiting))
+    return fresh if new_share < review_share else waiting
+
+
+@lru_cache(maxsize=64)
+def _scheduler(retention: float) -> fsrs.Scheduler:
+    return fsrs.Scheduler(desired_retention=retention, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+
+
+def _to_fsrs(card: Card) -> fsrs.Card:
+    return fsrs.Card(
+        card_id=0,  # without an id the package sleeps a millisecond to make one
+        state=fsrs.State.Review if card.stability else fsrs.State.Learning,
+        stability=card.stability,
+        difficulty=card.difficulty,
+        due=noon_utc(card.due),
+        last_review=noon_utc(card.last_day) if card.last_day else None,
+    )

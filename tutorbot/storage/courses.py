@@ -1,0 +1,70 @@
+"""The topics in service, in the order of the course."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from tutorbot.domain.courses import Topic
+from tutorbot.domain.ids import TopicId
+from tutorbot.storage.tables import items, topics
+
+_PUT = insert(topics)
+_PUT = _PUT.on_conflict_do_update(
+    index_elements=["id"], set_={column.name: _PUT.excluded[column.name] for column in topics.c if column.name != "id"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTopic:
+    id: TopicId
+    title: str
+    summary: str
+    unit: str
+    questions: int
+    """Course questions in service."""
+    flashcards: int
+
+
+class Courses:
+    def __init__(self, connection: Connection) -> None:
+        self._run = connection.execute
+
+    def topics(self) -> list[ListedTopic]:
+        served = (items.c.topic == topics.c.id) & items.c.retired_at.is_(None) & items.c.guild.is_(None)
+        chosen = (
+            select(
+                topics.c.id,
+                topics.c.title,
+                topics.c.summary,
+                topics.c.unit,
+                func.count().filter(items.c.kind == "question"),
+                func.count().filter(items.c.kind == "flashcard"),
+            )
+            .join_from(topics, items, served, isouter=True)
+            .where(topics.c.retired_at.is_(None))
+            .group_by(topics.c.id)
+            .order_by(topics.c.position)
+        )
+        return [ListedTopic(*row) for row in self._run(chosen)]
+
+    def title(self, topic: TopicId) -> str | None:
+        return self._run(select(topics.c.title).where(topics.c.id == topic)).scalar_one_or_none()
+
+    def put(self, topic: Topic, *, course: str, unit: str, position: int) -> None:
+        row = {
+            "id": topic.id,
+            "course": course,
+            "unit": unit,
+            "title": topic.title,
+            "summary": topic.summary,
+            "prerequisites": list(topic.prerequisites),
+            "objectives": [{"id": objective.id, "text": objective.text} for objective in topic.objectives],
+            "position": position,
+            "retired_at": None,
+        }
+        self._run(_PUT, row)
+
+    def retire(self, topic: TopicId, at: datetime) -> None:
+        self._run(update(topics).where(topics.c.id == topic, topics.c.retired_at.is_(None)).values(retired_at=at))

@@ -1,0 +1,84 @@
+"""Learners, and everything that is kept about one of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from tutorbot.domain.ids import LearnerId
+from tutorbot.domain.learners import Defaults, Learner
+from tutorbot.storage.tables import (
+    answers,
+    attempt_steps,
+    attempts,
+    audit_log,
+    cards,
+    drafts,
+    item_versions,
+    learners,
+    review_log,
+    streak_events,
+)
+
+_GET = select(learners).where(learners.c.id == bindparam("id"))
+_MEET = insert(learners).on_conflict_do_nothing()
+
+
+class Learners:
+    def __init__(self, connection: Connection) -> None:
+        self._run = connection.execute
+
+    def get(self, learner: LearnerId, defaults: Defaults) -> Learner | None:
+        row = self._run(_GET, {"id": learner}).first()
+        if row is None:
+            return None
+        return Learner(
+            id=learner,
+            zone=row.zone,
+            new_per_day=defaults.new_per_day if row.new_per_day is None else row.new_per_day,
+            reviews_per_day=defaults.reviews_per_day if row.reviews_per_day is None else row.reviews_per_day,
+            retention=defaults.retention if row.retention is None else row.retention,
+        )
+
+    def meet(self, learner: LearnerId, at: datetime, zone: str) -> bool:
+        """Make sure that the learner is known; a new one starts in `zone`. True when new."""
+        return self._run(_MEET, {"id": learner, "zone": zone, "first_seen": at}).rowcount == 1
+
+    def save(self, learner: Learner) -> None:
+        chosen = {
+            "zone": learner.zone,
+            "new_per_day": learner.new_per_day,
+            "reviews_per_day": learner.reviews_per_day,
+            "retention": learner.retention,
+        }
+        self._run(update(learners).where(learners.c.id == learner.id).values(chosen))
+
+    def export(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
+        """Every row that is about the learner, by table."""
+        attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
+        chosen = {
+            "learner": select(learners).where(learners.c.id == learner),
+            "attempts": select(attempts).where(attempts.c.learner == learner),
+            "attempt_steps": select(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)),
+            "answers": select(answers).where(answers.c.learner == learner),
+            "cards": select(cards).where(cards.c.learner == learner),
+            "review_log": select(review_log).where(review_log.c.learner == learner),
+            "streak_events": select(streak_events).where(streak_events.c.learner == learner),
+            "drafts": select(drafts).where(drafts.c.author == learner),
+            "questions_written": select(item_versions).where(item_versions.c.author == learner),
+            "changes_made": select(audit_log).where(audit_log.c.actor == learner),
+        }
+        return {name: [dict(row._mapping) for row in self._run(query)] for name, query in chosen.items()}  # noqa: SLF001  SQLAlchemy's public name
+
+    def delete(self, learner: LearnerId) -> None:
+        """Remove everything about the learner. Questions written for a guild stay there, without the name."""
+        attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
+        self._run(delete(answers).where(answers.c.learner == learner))
+        self._run(delete(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)))
+        for table in (attempts, cards, review_log, streak_events):
+            self._run(delete(table).where(table.c.learner == learner))
+        self._run(delete(drafts).where(drafts.c.author == learner))
+        self._run(update(item_versions).where(item_versions.c.author == learner).values(author=None))
+        self._run(update(audit_log).where(audit_log.c.actor == learner).values(actor=None))
+        self._run(delete(learners).where(learners.c.id == learner))

@@ -1,0 +1,171 @@
+"""Cards and the review log that they add up from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, ReviewId, TopicId, VersionId
+from tutorbot.domain.reviews import Card, Entry, Rating, Step
+from tutorbot.storage.items import Listed
+from tutorbot.storage.tables import cards, items, review_log
+
+_CARD = cards.c["due", "stability", "difficulty", "last_day", "lapses", "relook"]
+_PUT = insert(cards)
+_PUT = _PUT.on_conflict_do_update(
+    index_elements=["learner", "item"],
+    set_={column.name: _PUT.excluded[column.name] for column in cards.c if column.name not in ("learner", "item")},
+)
+_GET = select(*_CARD, cards.c.turn).where(cards.c.learner == bindparam("learner"), cards.c.item == bindparam("item"))
+_DUE = (
+    select(items.c.version, *_CARD)
+    .join_from(cards, items, items.c.id == cards.c.item)
+    .where(cards.c.learner == bindparam("learner"), cards.c.due <= bindparam("day"), items.c.retired_at.is_(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A card as stored, with its turn: how many lines of the log lie behind it."""
+
+    card: Card
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the review log to be written."""
+
+    item: ItemId
+    version: VersionId
+    entry: Entry
+    at: datetime
+    interaction: InteractionId
+    first: bool = False
+    undoes: ReviewId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rating in the log that was not taken back."""
+
+    id: ReviewId
+    item: ItemId
+    version: VersionId
+    day: date
+    rating: Rating
+
+
+class Reviews:
+    def __init__(self, connection: Connection) -> None:
+        self._run = connection.execute
+
+    def get(self, learner: LearnerId, item: ItemId) -> Held | None:
+        row = self._run(_GET, {"learner": learner, "item": item}).first()
+        return Held(_card(row), row.turn) if row else None
+
+    def put(self, learner: LearnerId, item: ItemId, held: Held) -> None:
+        card = held.card
+        row = {
+            "learner": learner,
+            "item": item,
+            "due": card.due,
+            "stability": card.stability,
+            "difficulty": card.difficulty,
+            "last_day": card.last_day,
+            "lapses": card.lapses,
+            "relook": card.relook,
+            "turn": held.turn,
+        }
+        self._run(_PUT, row)
+
+    def drop(self, learner: LearnerId, item: ItemId) -> None:
+        """The item becomes new again: everything in its log was taken back."""
+        self._run(delete(cards).where(cards.c.learner == learner, cards.c.item == item))
+
+    def due(self, learner: LearnerId, day: date) -> dict[VersionId, Card]:
+        """The cards that are due on or before a study day, by the item version in service."""
+        return {row.version: _card(row) for row in self._run(_DUE, {"learner": learner, "day": day})}
+
+    def next_due(self, learner: LearnerId, after: date) -> date | None:
+        """The first day after `after` on which a card is due."""
+        chosen = (
+            select(func.min(cards.c.due))
+            .join_from(cards, items, items.c.id == cards.c.item)
+            .where(cards.c.learner == learner, cards.c.due > after, items.c.retired_at.is_(None))
+        )
+        return self._run(chosen).scalar_one_or_none()
+
+    def new(self, learner: LearnerId, guild: GuildId | None, topics_off: frozenset[TopicId]) -> list[Listed]:
+        """The flashcards in service that the learner has no card of yet, in the order of the course."""
+        has_card = exists().where(cards.c.learner == learner, cards.c.item == items.c.id)
+        chosen = (
+            select(*items.c["id", "version", "topic"])
+            .where(items.c.kind == "flashcard", items.c.retired_at.is_(None), ~has_card)
+            .where(or_(items.c.guild.is_(None), items.c.guild == guild))
+            .order_by(items.c.position, items.c.id)
+        )
+        return [listed for listed in (Listed(*row) for row in self._run(chosen)) if listed.topic not in topics_off]
+
+    def done_on(self, learner: LearnerId, day: date) -> tuple[int, int]:
+        """How many new cards and how many reviews were rated on a study day and not taken back; relooks not counted."""
+        undone = select(review_log.c.undoes).where(review_log.c.learner == learner, review_log.c.undoes.is_not(None))
+        chosen = select(
+            func.count(review_log.c.item.distinct()).filter(review_log.c.first),
+            func.count(review_log.c.item.distinct()),
+        ).where(
+            review_log.c.learner == learner,
+            review_log.c.day == day,
+            review_log.c.step == Step.RATED.value,
+            review_log.c.id.not_in(undone),
+        )
+        new, items_rated = self._run(chosen).one()
+        return new, items_rated - new
+
+    def log(self, learner: LearnerId, line: Line) -> ReviewId:
+        row = {
+            "learner": learner,
+            "item": line.item,
+            "step": line.entry.step.value,
+            "rating": line.entry.rating,
+            "retention": line.entry.retention,
+            "day": line.entry.day,
+            "at": line.at,
+            "interaction": line.interaction,
+            "version": line.version,
+            "first": line.first,
+            "undoes": line.undoes,
+        }
+        return ReviewId(self._run(review_log.insert(), row).lastrowid)
+
+    def logged(self, interaction: InteractionId) -> bool:
+        """Whether an interaction has left its line already: the same press delivered twice counts once."""
+        return self._run(select(review_log.c.id).where(review_log.c.interaction == interaction)).first() is not None
+
+    def history(self, learner: LearnerId, item: ItemId) -> list[Entry]:
+        """The log of one card, oldest first."""
+        c = review_log.c
+        chosen = select(c.step, c.day, c.rating, c.retention).where(c.learner == learner, c.item == item).order_by(c.id)
+        return [
+            Entry(Step(row.step), row.day, Rating(row.rating) if row.rating else None, row.retention)
+            for row in self._run(chosen)
+        ]
+
+    def last_rating(self, learner: LearnerId) -> Rated | None:
+        """The learner's last rating that was not taken back."""
+        c = review_log.c
+        undone = select(c.undoes).where(c.learner == learner, c.undoes.is_not(None))
+        chosen = (
+            select(c.id, c.item, c.version, c.day, c.rating)
+            .where(c.learner == learner, c.step == Step.RATED.value, c.id.not_in(undone))
+            .order_by(c.id.desc())
+            .limit(1)
+        )
+        row = self._run(chosen).first()
+        return Rated(row.id, row.item, row.version, row.day, Rating(row.rating)) if row else None
+
+
+def _card(row: Row[*tuple[Any, ...]]) -> Card:
+    return Card(row.due, row.stability, row.difficulty, row.last_day, row.lapses, row.relook)

@@ -1,0 +1,199 @@
+"""The store: one writer that commits in groups, readers beside it, and the words for a database that fails.
+
+A unit of work is a plain function of a `Transaction`. The writer runs the units that are waiting one after another on
+its own thread, each inside a savepoint, and makes them durable with one commit; only then does any caller go on. So a
+unit is atomic, sees no half-done neighbour, cannot wait for Discord while it holds the database, and shares the cost of
+the disk with its neighbours. Readers run the same kind of function on connections of their own that cannot write.
+"""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+from tutorbot.storage import schemas
+from tutorbot.storage.faults import worded
+from tutorbot.storage.locks import exclusive
+from tutorbot.storage.transactions import Transaction
+
+T = TypeVar("T")
+Work = Callable[[Transaction], T]
+_GROUP = 256
+"""Units to a commit at most: more would only make the first of them wait longer."""
+
+
+class Store:
+    """Made by `open_store`."""
+
+    def __init__(self, path: Path, writer: "_Writer", readers: AsyncEngine) -> None:
+        self.path = path
+        self._writer = writer
+        self._readers = readers
+
+    async def write(self, work: Work[T]) -> T:
+        """Run a unit of work and return its value once it is durable.
+
+        If the work raises, nothing of it is kept. If the caller is cancelled, the work is still done wholly or not at
+        all.
+
+        Raises:
+            StorageError: the database cannot be used; nothing of the work was kept.
+        """
+        return await self._writer.submit(work)
+
+    async def read(self, work: Work[T]) -> T:
+        """Run a unit of work that only looks: all of it sees one moment of the database.
+
+        Raises:
+            StorageError: the database cannot be used, or the work tried to write.
+        """
+        with worded(self.path):
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(_look, work)
+
+
+@asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator[Store]:
+    """Lock the database, bring it up to date, check it after a crash, and serve it for the length of the block.
+
+    Raises:
+        StorageError: in use by another process, damaged, read-only, or written by a newer tutorbot.
+    """
+    schemas.make_folder(path)
+    with exclusive(path):
+        await asyncio.to_thread(schemas.prepare, path)
+        writer = _Writer(path)
+        readers = create_async_engine(f"sqlite+aiosqlite:///{path}", isolation_level="AUTOCOMMIT")
+        event.listen(readers.sync_engine, "connect", _only_look)
+        try:
+            yield Store(path, writer, readers)
+        finally:
+            await readers.dispose()
+            await asyncio.to_thread(writer.close)
+
+
+class _Unit:
+    __slots__ = ("error", "future", "value", "work")
+
+    def __init__(self, work: Work[Any]) -> None:
+        self.work = work
+        self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.value: Any = None
+        self.error: BaseException | None = None
+
+    def settle(self) -> None:
+        if self.future.cancelled():
+            return
+        if self.error is None:
+            self.future.set_result(self.value)
+        else:
+            self.future.set_exception(self.error)
+
+
+class _Writer:
+    """The one thread that writes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: SimpleQueue[_Unit | None] = SimpleQueue()
+        self._thread = Thread(target=self._serve, name="tutorbot-writer", daemon=True)
+        self._thread.start()
+
+    async def submit(self, work: Work[T]) -> T:
+        unit = _Unit(work)
+        self._waiting.put(unit)
+        value: T = await unit.future
+        return value
+
+    def close(self) -> None:
+        """Finish what is waiting, then stop."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _serve(self) -> None:
+        engine = _writing_engine(self._path)
+        with engine.connect() as connection:
+            transaction = Transaction(connection)
+            while group := self._next_group():
+                self._run(connection, transaction, group)
+                loop = group[0].future.get_loop()
+                with contextlib.suppress(RuntimeError):  # the loop is gone: so is everyone who waited
+                    loop.call_soon_threadsafe(_settle, group)
+        engine.dispose()
+
+    def _next_group(self) -> list[_Unit]:
+        """The units that wait now, at least one; none at all once the store is closing."""
+        first = self._waiting.get()
+        group = [first] if first else []
+        while first and len(group) < _GROUP and not self._waiting.empty():
+            unit = self._waiting.get()
+            if unit is None:
+                self._waiting.put(None)
+                break
+            group.append(unit)
+        return group
+
+    def _run(self, connection: Connection, transaction: Transaction, group: list[_Unit]) -> None:
+        run = connection.exec_driver_sql
+        try:
+            with worded(self._path):
+                run("BEGIN IMMEDIATE")
+                for unit in group:
+                    run("SAVEPOINT unit")
+                    try:
+                        with worded(self._path):
+                            unit.value = unit.work(transaction)
+                    except Exception as error:  # noqa: BLE001  it is handed to whoever asked for the work
+                        unit.error = error
+                        run("ROLLBACK TO unit")
+                    run("RELEASE unit")
+                run("COMMIT")
+        except Exception as error:  # noqa: BLE001  as above: it reaches every caller of the group
+            for unit in group:
+                unit.error = unit.error or error
+            with contextlib.suppress(DBAPIError):  # SQLite has rolled back by itself after most of these
+                run("ROLLBACK")
+
+
+def _look(connection: Connection, work: Work[T]) -> T:
+    connection.exec_driver_sql("BEGIN")
+    try:
+        return work(Transaction(connection))
+    finally:
+        connection.exec_driver_sql("ROLLBACK")
+
+
+def _settle(group: list[_Unit]) -> None:
+    for unit in group:
+        unit.settle()
+
+
+def _writing_engine(path: Path) -> Engine:
+    # Transactions are begun and ended by the writer itself: the driver's own habit of a deferred BEGIN before the first
+    # write fails at once when a reader has moved on, whatever the busy timeout.
+    engine = create_engine(f"sqlite:///{path}", poolclass=StaticPool, isolation_level="AUTOCOMMIT")
+    event.listen(engine, "connect", _durable)
+    return engine
+
+
+def _durable(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA synchronous = FULL")  # NORMAL lost acknowledged answers in simulated power cuts
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA busy_timeout = 5000")
+
+
+def _only_look(connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401  the driver's own wrapper
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only = ON")
+    cursor.execute("PRAGMA busy_timeout = 5000")
+    cursor.close()

@@ -1,0 +1,253 @@
+"""Every table of the database.
+
+Instants are whole milliseconds since 1970 UTC, study days are ISO dates, lists and forms are JSON. Ids that Discord
+mints fit 63 bits. Nothing that a learner did is ever updated away: answers, the review log, streak events and the audit
+log only grow, items are retired and never deleted.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept as whole milliseconds since 1970 UTC (the resolution of Discord's ids)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002  SQLAlchemy's hook
+        return None if value is None else (value - _EPOCH) // timedelta(milliseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  as above
+        return None if value is None else _EPOCH + timedelta(milliseconds=value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Who and where
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("zone", String, nullable=False, comment="IANA name"),
+    Column("new_per_day", Integer),
+    Column("reviews_per_day", Integer),
+    Column("retention", Float),
+    Column("first_seen", Instant, nullable=False),
+)
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("moderator_role", BigInteger),
+    Column("quiz_channel", BigInteger),
+    Column("zone", String),
+    Column("topics_off", JSON, nullable=False, comment="topic ids that are not served in this guild"),
+)
+
+# What is taught
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("course", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("summary", String, nullable=False),
+    Column("prerequisites", JSON, nullable=False),
+    Column("objectives", JSON, nullable=False, comment="[{id, text}]"),
+    Column("position", Integer, nullable=False),
+    Column("retired_at", Instant),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("topic", String, ForeignKey("topics.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("difficulty", String, comment="questions only"),
+    Column("guild", BigInteger, comment="the guild whose moderators wrote it; NULL for course items"),
+    Column("position", Integer, nullable=False, comment="order in the course"),
+    Column("version", Integer, nullable=False, comment="item_versions.id of the version in service"),
+    Column("retired_at", Instant),
+)
+Index(None, items.c.topic, items.c.kind)
+Index(None, items.c.guild)
+
+item_versions = Table(
+    "item_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("item", String, ForeignKey("items.id", deferrable=True, initially="DEFERRED"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("body", String, nullable=False, comment="the whole item as JSON"),
+    Column("author", BigInteger, comment="the moderator who wrote it; NULL for course files"),
+    Column("at", Instant, nullable=False),
+    UniqueConstraint("item", "number"),
+    sqlite_autoincrement=True,
+)
+
+# What learners did
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("guild", BigInteger),
+    Column("topic", String, comment="NULL: all topics"),
+    Column("difficulty", String, comment="NULL: any"),
+    Column("seed", BigInteger, nullable=False),
+    Column("repeats", Integer, nullable=False, comment="questions that came again because the pool was used up"),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+Index(None, attempts.c.learner)
+
+attempt_steps = Table(
+    "attempt_steps",
+    metadata,
+    Column("attempt", Integer, ForeignKey("attempts.id"), primary_key=True),
+    Column("step", Integer, primary_key=True, comment="from 1"),
+    Column("item", String, ForeignKey("items.id"), nullable=False),
+    Column("version", Integer, ForeignKey("item_versions.id"), nullable=False),
+    Column("hinted", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("attempt", Integer, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("item", String, ForeignKey("items.id"), nullable=False),
+    Column("picks", JSON, nullable=False, comment="option ids"),
+    Column("outcome", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    ForeignKeyConstraint(["attempt", "step"], ["attempt_steps.attempt", "attempt_steps.step"]),
+    CheckConstraint("outcome IN ('right', 'wrong', 'unknown')", name="outcome"),
+)
+Index(None, answers.c.learner, answers.c.item)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("learner", BigInteger, ForeignKey("learners.id"), primary_key=True),
+    Column("item", String, ForeignKey("items.id"), primary_key=True),
+    Column("due", Date, nullable=False),
+    Column("stability", Float),
+    Column("difficulty", Float),
+    Column("last_day", Date),
+    Column("lapses", Integer, nullable=False),
+    Column("relook", Boolean, nullable=False),
+    Column("turn", Integer, nullable=False, comment="lines of the review log so far; a press names the turn it saw"),
+    sqlite_with_rowid=False,
+)
+Index(None, cards.c.learner, cards.c.due)
+
+review_log = Table(
+    "review_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("item", String, ForeignKey("items.id"), nullable=False),
+    Column("step", String, nullable=False),
+    Column("rating", Integer),
+    Column("retention", Float, nullable=False),
+    Column("day", Date, nullable=False, comment="the learner's study day"),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("version", Integer, ForeignKey("item_versions.id"), nullable=False),
+    Column("first", Boolean, nullable=False, comment="the first rating of a card: it was new"),
+    Column("undoes", Integer, unique=True, comment="review_log.id that an undone line takes back"),
+    CheckConstraint("step IN ('rated', 'summoned', 'undone')", name="step"),
+    CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
+    sqlite_autoincrement=True,
+)
+Index(None, review_log.c.learner, review_log.c.day)
+Index(None, review_log.c.learner, review_log.c.item)
+
+streak_events = Table(
+    "streak_events",
+    metadata,
+    Column("learner", BigInteger, ForeignKey("learners.id"), primary_key=True),
+    Column("key", String, primary_key=True, comment="what was done, so that a repeated delivery changes nothing"),
+    Column("at", Instant, nullable=False),
+    Column("zone", String, nullable=False, comment="the learner's zone at that moment"),
+    Column("kind", String, nullable=False),
+    CheckConstraint("kind IN ('activity', 'repair')", name="kind"),
+    sqlite_with_rowid=False,
+)
+
+# What moderators did
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("author", BigInteger, nullable=False),
+    Column("guild", BigInteger, nullable=False),
+    Column("item", String, comment="the question being edited; NULL for a new one"),
+    Column("form", JSON, nullable=False, comment="the fields just as they were typed"),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("guild", BigInteger, nullable=False),
+    Column("actor", BigInteger, comment="NULL once that person had their data deleted"),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(None, audit_log.c.guild, audit_log.c.subject)
+
+# What the bot remembers about itself
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)

@@ -1,0 +1,28 @@
+"""What a unit of work sees of the database: one group of queries a noun, all on the same connection."""
+
+from sqlalchemy import Connection
+
+from tutorbot.storage.audits import Audits
+from tutorbot.storage.courses import Courses
+from tutorbot.storage.drafts import Drafts
+from tutorbot.storage.guilds import Guilds
+from tutorbot.storage.items import Items
+from tutorbot.storage.learners import Learners
+from tutorbot.storage.notes import Notes
+from tutorbot.storage.quizzes import Quizzes
+from tutorbot.storage.reviews import Reviews
+from tutorbot.storage.streaks import Streaks
+
+
+class Transaction:
+    def __init__(self, connection: Connection) -> None:
+        self.audits = Audits(connection)
+        self.courses = Courses(connection)
+        self.drafts = Drafts(connection)
+        self.guilds = Guilds(connection)
+        self.items = Items(connection)
+        self.learners = Learners(connection)
+        self.notes = Notes(connection)
+        self.quizzes = Quizzes(connection)
+        self.reviews = Reviews(connection)
+        self.streaks = Streaks(connection)

@@ -1,0 +1,99 @@
+"""The course in service: brought in from files at start, listed for learners."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from tutorbot.domain.courses import Course, Topic
+from tutorbot.domain.guilds import SERVER_TOPIC
+from tutorbot.domain.ids import GuildId, TopicId
+from tutorbot.storage.courses import ListedTopic
+from tutorbot.storage.items import to_json
+from tutorbot.storage.stores import Store
+from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.requests import reads, writes
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What bringing in the course files changed, in items."""
+
+    added: int = 0
+    changed: int = 0
+    retired: int = 0
+    unchanged: int = 0
+    kept: tuple[TopicId, ...] = ()
+    """Faulty topics: their last good version stays in service."""
+
+
+@dataclass
+class Courses:
+    store: Store
+
+    @writes
+    def sync(self, tx: Transaction, course: Course, faulty: Collection[TopicId], *, at: datetime) -> Synced:
+        """Make the database serve what the files say.
+
+        Changed items become new versions, vanished ones are retired, unchanged ones are left alone.
+
+        Args:
+            course: every topic without a fault.
+            faulty: topics whose files have faults; what was served of them before stays in service.
+            at: now.
+        """
+        _put_server_topic(tx)
+        counts = dict.fromkeys(("added", "changed", "retired", "unchanged"), 0)
+        served = {topic.id for topic in tx.courses.topics()} - {SERVER_TOPIC}
+        position = 0
+        for unit in course.units:
+            for topic in unit.topics:
+                position += 1
+                tx.courses.put(topic, course=course.title, unit=unit.title, position=position)
+                _sync_items(tx, topic, position, at, counts)
+        for topic_id in served - {topic.id for topic in course.topics} - set(faulty):
+            for item in tx.items.in_service(topic_id):
+                tx.items.retire(item, at)
+                counts["retired"] += 1
+            tx.courses.retire(topic_id, at)
+        return Synced(**counts, kept=tuple(sorted(served & set(faulty))))
+
+    @reads
+    def topics(self, tx: Transaction, guild: GuildId | None) -> Sequence[ListedTopic]:
+        """The topics that have something to offer here, in the order of the course, the guild's own questions last."""
+        settings = tx.guilds.get(guild)
+        off = settings.topics_off if settings else frozenset()
+        own = {listed.topic for listed in tx.items.questions(guild)}
+        return [topic for topic in tx.courses.topics() if topic.id in own and topic.id not in off]
+
+    @reads
+    def all_topics(self, tx: Transaction) -> Sequence[ListedTopic]:
+        """Every topic in service, for moderators to switch on and off."""
+        return [topic for topic in tx.courses.topics() if topic.id != SERVER_TOPIC]
+
+
+def _sync_items(tx: Transaction, topic: Topic, topic_position: int, at: datetime, counts: dict[str, int]) -> None:
+    served = tx.items.in_service(topic.id)
+    for index, item in enumerate(topic.items):
+        position = topic_position * 10_000 + index
+        before = served.pop(item.id, None)
+        if before and to_json(before.item) == to_json(item):
+            tx.items.move(item.id, position)
+            counts["unchanged"] += 1
+        else:
+            tx.items.put(item, position=position, at=at)
+            counts["changed" if before else "added"] += 1
+    for vanished in served:
+        tx.items.retire(vanished, at)
+        counts["retired"] += 1
+
+
+def _put_server_topic(tx: Transaction) -> None:
+    own = Topic(
+        id=SERVER_TOPIC,
+        title="This server's questions",
+        summary="Questions that this server's moderators wrote.",
+        prerequisites=(),
+        objectives=(),
+        items=(),
+    )
+    tx.courses.put(own, course="", unit="", position=1_000_000)

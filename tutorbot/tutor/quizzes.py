@@ -1,0 +1,248 @@
+"""Quizzes: begin, look at a question, take a hint, answer, see the result, redo what was missed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random
+
+from tutorbot.domain.days import study_day
+from tutorbot.domain.errors import NothingToStudy, NotYours, Stale
+from tutorbot.domain.ids import AttemptId, GuildId, InteractionId, ItemId, LearnerId, TopicId, VersionId
+from tutorbot.domain.items import Difficulty, Option, Question
+from tutorbot.domain.learners import Defaults
+from tutorbot.domain.quizzes import Outcome, Score, draw, grade, score, shown_order
+from tutorbot.domain.reviews import Entry, summon
+from tutorbot.domain.reviews import Step as LogStep
+from tutorbot.domain.streaks import Event, Kind, Streak, streak
+from tutorbot.storage.quizzes import Attempt, Step
+from tutorbot.storage.reviews import Held, Line
+from tutorbot.storage.stores import Store
+from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.requests import reads, writes
+
+_GONE = "This quiz is gone. Start a new one with `/quiz`."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question of a quiz as the learner shall see it, before or after the answer."""
+
+    attempt: AttemptId
+    step: int
+    total: int
+    topic: str
+    """The topic's title."""
+    question: Question
+    options: Sequence[Option]
+    """In the order shown to this learner in this attempt."""
+    hinted: bool
+    repeats: int
+    """How many questions of the quiz came again because the learner has answered all there are."""
+    picks: Sequence[Option] = ()
+    """What was picked, in the order shown; empty for "I don't know"."""
+    outcome: Outcome | None = None
+    """None until answered."""
+
+    @property
+    def is_last(self) -> bool:
+        return self.step == self.total
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    attempt: AttemptId
+    topic: str | None
+    """The title of the topic asked for; None for all topics."""
+    difficulty: Difficulty | None
+    score: Score
+    asked: int
+    """Questions in the quiz, answered or not."""
+    missed: Sequence[Question]
+    streak: Streak
+
+
+@dataclass
+class Quizzes:
+    store: Store
+    defaults: Defaults = field(default_factory=Defaults)
+
+    @writes
+    def begin(
+        self,
+        tx: Transaction,
+        learner: LearnerId,
+        guild: GuildId | None,
+        topic: TopicId | None,
+        difficulty: Difficulty | None,
+        count: int,
+        *,
+        at: datetime,
+        interaction: InteractionId,
+    ) -> Asked:
+        """Draw up to `count` questions and show the first.
+
+        Raises:
+            NothingToStudy: no question fits.
+        """
+        if begun := tx.quizzes.begun_by(interaction):
+            return _asked(begun, 1, _step(tx, begun, 1, learner))
+        settings = tx.guilds.get(guild)
+        tx.learners.meet(learner, at, (settings and settings.zone) or "UTC")
+        off = settings.topics_off if settings else frozenset()
+        pool = {
+            listed.id: listed.version
+            for listed in tx.items.questions(guild, topic, difficulty)
+            if listed.topic not in off
+        }
+        if not pool:
+            raise NothingToStudy(_nothing(topic, difficulty, off))
+        drawn = draw(list(pool), tx.quizzes.times_answered(learner), count, Random(interaction))  # noqa: S311  not a secret
+        attempt = Attempt(learner, guild, topic, difficulty, interaction, drawn.repeats, at)
+        return self._begin(tx, attempt, [(item, pool[item]) for item in drawn.items], interaction)
+
+    @writes
+    def redo(
+        self, tx: Transaction, attempt: AttemptId, learner: LearnerId, *, at: datetime, interaction: InteractionId
+    ) -> Asked:
+        """Begin a new quiz of what was missed in a former one, as those questions stand now."""
+        if begun := tx.quizzes.begun_by(interaction):
+            return _asked(begun, 1, _step(tx, begun, 1, learner))
+        former = tx.quizzes.attempt(attempt)
+        if former is None:
+            raise Stale(_GONE)
+        if former.learner != learner:
+            raise NotYours("This quiz belongs to somebody else. Start your own with `/quiz`.")
+        missed = [
+            (stored.item.id, stored.version)
+            for question, _, outcome in tx.quizzes.outcomes(attempt)
+            if outcome is not Outcome.RIGHT and (stored := tx.items.get(question.id)) and not stored.retired
+        ]
+        if not missed:
+            raise NothingToStudy("There is nothing left to redo here. Well done!")
+        again = replace(former, seed=interaction, repeats=0, at=at)
+        return self._begin(tx, again, missed, interaction)
+
+    @reads
+    def question(self, tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Asked:
+        return _asked(attempt, step, _step(tx, attempt, step, learner))
+
+    @writes
+    def hint(self, tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Asked:
+        stored = _step(tx, attempt, step, learner)
+        if stored.outcome is None and not stored.hinted:
+            tx.quizzes.hint(attempt, step)
+            stored = replace(stored, hinted=True)
+        return _asked(attempt, step, stored)
+
+    @writes
+    def answer(
+        self,
+        tx: Transaction,
+        attempt: AttemptId,
+        step: int,
+        learner: LearnerId,
+        picks: Sequence[int],
+        *,
+        at: datetime,
+        interaction: InteractionId,
+    ) -> Asked:
+        """Grade an answer; a second one to the same step changes nothing and shows the first.
+
+        Args:
+            attempt: the quiz.
+            step: which of its questions, from 1.
+            learner: who pressed.
+            picks: positions in the author's order of the options, from 0; none for "I don't know".
+            at: when the press was made.
+            interaction: the press itself.
+        """
+        stored = _step(tx, attempt, step, learner)
+        if stored.outcome is not None:
+            return _asked(attempt, step, stored)
+        question = stored.question
+        if any(pick >= len(question.options) for pick in picks):
+            raise Stale("That option is not part of this question. Start a new quiz with `/quiz`.")
+        chosen = frozenset(question.options[pick].id for pick in picks)
+        outcome = grade(question, chosen)
+        tx.quizzes.answer(attempt, step, learner, question.id, chosen, outcome, interaction, at)
+        tx.streaks.add(learner, Event(f"quiz:{attempt}:{step}", at, stored.zone, Kind.ACTIVITY))
+        if outcome is not Outcome.RIGHT:
+            _bring_forward(tx, stored, at, interaction)
+        return _asked(attempt, step, replace(stored, picks=chosen, outcome=outcome))
+
+    @reads
+    def result(self, tx: Transaction, attempt: AttemptId, learner: LearnerId, *, at: datetime) -> Result:
+        """The score so far; questions that were not answered do not count."""
+        stored = tx.quizzes.attempt(attempt)
+        known = tx.learners.get(learner, self.defaults)
+        if stored is None or known is None:
+            raise Stale(_GONE)
+        if stored.learner != learner:
+            raise NotYours("This quiz belongs to somebody else. Start your own with `/quiz`.")
+        asked = tx.quizzes.outcomes(attempt)
+        total = score([(question.id, outcome) for question, _, outcome in asked if outcome])
+        questions = {question.id: question for question, _, _ in asked}
+        return Result(
+            attempt,
+            tx.courses.title(stored.topic) if stored.topic else None,
+            stored.difficulty,
+            total,
+            len(asked),
+            [questions[item] for item in total.missed],
+            streak(tx.streaks.of(learner), at, known.zone),
+        )
+
+    def _begin(
+        self,
+        tx: Transaction,
+        attempt: Attempt,
+        steps: Sequence[tuple[ItemId, VersionId]],
+        interaction: InteractionId,
+    ) -> Asked:
+        begun = tx.quizzes.begin(attempt, steps, interaction)
+        return _asked(begun, 1, _step(tx, begun, 1, attempt.learner))
+
+
+def _step(tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Step:
+    stored = tx.quizzes.step(attempt, step)
+    if stored is None:
+        raise Stale(_GONE)
+    if stored.learner != learner:
+        raise NotYours("This quiz belongs to somebody else. Start your own with `/quiz`.")
+    return stored
+
+
+def _asked(attempt: AttemptId, step: int, stored: Step) -> Asked:
+    options = shown_order(stored.question, stored.seed, step)
+    return Asked(
+        attempt=attempt,
+        step=step,
+        total=stored.total,
+        topic=stored.topic_title,
+        question=stored.question,
+        options=options,
+        hinted=stored.hinted,
+        repeats=stored.repeats,
+        picks=[option for option in options if option.id in stored.picks],
+        outcome=stored.outcome,
+    )
+
+
+def _bring_forward(tx: Transaction, stored: Step, at: datetime, interaction: InteractionId) -> None:
+    """What was not known comes today as a card."""
+    item, day = stored.question.id, study_day(at, stored.zone)
+    held = tx.reviews.get(stored.learner, item)
+    card, turn = (held.card, held.turn) if held else (None, 0)
+    tx.reviews.put(stored.learner, item, Held(summon(card, day), turn + 1))
+    entry = Entry(LogStep.SUMMONED, day)
+    tx.reviews.log(stored.learner, Line(item, stored.version, entry, at, interaction))
+
+
+def _nothing(topic: TopicId | None, difficulty: Difficulty | None, off: frozenset[TopicId]) -> str:
+    if topic in off:
+        return "This server's moderators have switched that topic off. Choose another one."
+    if topic and difficulty:
+        return f"There is no {difficulty} question in that topic yet. Try it without a difficulty."
+    if topic:
+        return f"There is no topic called `{topic}` with questions in it. Pick one from the list that `/quiz` offers."
+    return "There are no questions here yet."

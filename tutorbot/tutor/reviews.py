@@ -1,0 +1,202 @@
+"""The daily review: the next card, its back, a rating, the last rating taken back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from tutorbot.domain.days import study_day
+from tutorbot.domain.errors import NotFound, Stale
+from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, VersionId
+from tutorbot.domain.items import Item
+from tutorbot.domain.learners import Defaults, Learner
+from tutorbot.domain.reviews import Budget, Card, Entry, Plan, Rating, Step, forecast, plan, rate, replay
+from tutorbot.domain.streaks import Event, Kind, Streak, streak
+from tutorbot.storage.reviews import Held, Line
+from tutorbot.storage.stores import Store
+from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.requests import reads, writes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A card on the screen."""
+
+    item: Item
+    version: VersionId
+    turn: int
+    """What a press must name, so that a stale one cannot rate the card twice."""
+    topic: str
+    """The topic's title."""
+    is_new: bool
+    plan: Plan
+    today: date
+    dues: Mapping[Rating, date]
+    """When the card would come back after each rating."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Nothing is left for today."""
+
+    today: date
+    new_done: int
+    reviews_done: int
+    next_due: date | None
+    """When the next card comes; None when the learner has none at all."""
+    streak: Streak
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """What a rating did, and what comes next."""
+
+    rating: Rating
+    due: date
+    next: Shown | Done
+
+
+@dataclass
+class Reviews:
+    store: Store
+    defaults: Defaults = field(default_factory=Defaults)
+
+    @writes
+    def next(self, tx: Transaction, learner: LearnerId, guild: GuildId | None, *, at: datetime) -> Shown | Done:
+        """The card to review now, or what was done today."""
+        settings = tx.guilds.get(guild)
+        tx.learners.meet(learner, at, (settings and settings.zone) or "UTC")
+        return self._next(tx, self._known(tx, learner), guild, at)
+
+    @reads
+    def card(
+        self, tx: Transaction, learner: LearnerId, guild: GuildId | None, version: VersionId, turn: int, *, at: datetime
+    ) -> Shown:
+        """The card that a press belongs to, for its back to be shown.
+
+        Raises:
+            Stale: it was rated in the meantime.
+        """
+        known = self._known(tx, learner)
+        held = self._held(tx, learner, version, turn)
+        day = study_day(at, known.zone)
+        return self._shown(tx, known, version, held, day, self._plan(tx, known, guild, day))
+
+    @writes
+    def rate(
+        self,
+        tx: Transaction,
+        learner: LearnerId,
+        guild: GuildId | None,
+        version: VersionId,
+        turn: int,
+        rating: Rating,
+        *,
+        at: datetime,
+        interaction: InteractionId,
+    ) -> Rated:
+        """Save a rating and bring the next card.
+
+        Raises:
+            Stale: the card was rated already.
+        """
+        known = self._known(tx, learner)
+        held = self._held(tx, learner, version, turn)
+        stored = tx.items.version(version)
+        if stored is None:
+            raise NotFound("This card is gone. Press `/card` to go on.")
+        item, day = stored.item.id, study_day(at, known.zone)
+        before = held.card if held else Card(due=day)
+        after = rate(before, rating, day, known.retention)
+        tx.reviews.put(learner, item, Held(after, turn + 1))
+        entry = Entry(Step.RATED, day, rating, known.retention)
+        first = before.last_day is None
+        line = tx.reviews.log(learner, Line(item, stored.version, entry, at, interaction, first=first))
+        tx.streaks.add(learner, Event(f"card:{line}", at, known.zone, Kind.ACTIVITY))
+        return Rated(rating=rating, due=after.due, next=self._next(tx, known, guild, at))
+
+    @writes
+    def undo(
+        self,
+        tx: Transaction,
+        learner: LearnerId,
+        guild: GuildId | None,
+        *,
+        at: datetime,
+        interaction: InteractionId,
+    ) -> Shown:
+        """Take back the last rating and show its card again.
+
+        Raises:
+            Stale: there is nothing to take back: no rating today, or all were.
+        """
+        known = self._known(tx, learner)
+        day = study_day(at, known.zone)
+        last = tx.reviews.last_rating(learner)
+        if last is None or last.day != day:
+            raise Stale("There is no rating of today left to take back.")
+        undone = Entry(Step.UNDONE, day)
+        tx.reviews.log(learner, Line(last.item, last.version, undone, at, interaction, undoes=last.id))
+        history = tx.reviews.history(learner, last.item)
+        card = replay(history)
+        held = Held(card, len(history)) if card else None
+        if held:
+            tx.reviews.put(learner, last.item, held)
+        else:
+            tx.reviews.drop(learner, last.item)
+        return self._shown(tx, known, last.version, held, day, self._plan(tx, known, guild, day))
+
+    def _known(self, tx: Transaction, learner: LearnerId) -> Learner:
+        known = tx.learners.get(learner, self.defaults)
+        if known is None:
+            raise Stale("Your cards are gone. Press `/card` to begin anew.")
+        return known
+
+    def _held(self, tx: Transaction, learner: LearnerId, version: VersionId, turn: int) -> Held | None:
+        stored = tx.items.version(version)
+        if stored is None:
+            raise NotFound("This card is gone. Press `/card` to go on.")
+        held = tx.reviews.get(learner, stored.item.id)
+        if (held.turn if held else 0) != turn:
+            raise Stale("You have rated this card already. Press `/card` to go on.")
+        return held
+
+    def _plan(self, tx: Transaction, learner: Learner, guild: GuildId | None, day: date) -> Plan:
+        settings = tx.guilds.get(guild)
+        off = settings.topics_off if settings else frozenset()
+        new_done, reviews_done = tx.reviews.done_on(learner.id, day)
+        budget = Budget(learner.new_per_day, learner.reviews_per_day, new_done, reviews_done)
+        new = [listed.version for listed in tx.reviews.new(learner.id, guild, off)]
+        return plan(tx.reviews.due(learner.id, day), new, budget, day)
+
+    def _next(self, tx: Transaction, learner: Learner, guild: GuildId | None, at: datetime) -> Shown | Done:
+        day = study_day(at, learner.zone)
+        planned = self._plan(tx, learner, guild, day)
+        if planned.next is not None and (stored := tx.items.version(planned.next)):
+            held = tx.reviews.get(learner.id, stored.item.id)
+            return self._shown(tx, learner, planned.next, held, day, planned)
+        new_done, reviews_done = tx.reviews.done_on(learner.id, day)
+        return Done(
+            today=day,
+            new_done=new_done,
+            reviews_done=reviews_done,
+            next_due=tx.reviews.next_due(learner.id, day),
+            streak=streak(tx.streaks.of(learner.id), at, learner.zone),
+        )
+
+    def _shown(
+        self, tx: Transaction, learner: Learner, version: VersionId, held: Held | None, day: date, planned: Plan
+    ) -> Shown:
+        stored = tx.items.version(version)
+        if stored is None:
+            raise NotFound("This card is gone. Press `/card` to go on.")
+        card = held.card if held else Card(due=day)
+        return Shown(
+            item=stored.item,
+            version=version,
+            turn=held.turn if held else 0,
+            topic=tx.courses.title(stored.item.topic) or "",
+            is_new=card.last_day is None,
+            plan=planned,
+            today=day,
+            dues=forecast(card, day, learner.retention),
+        )
