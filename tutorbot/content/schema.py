@@ -1,0 +1,260 @@
+"""The author's format: which files a topic has, which fields they hold, and the domain values that become of them.
+
+`ITEM_FILES` is the one place that knows the kinds of items. A new kind is a model here, a line in `ITEM_FILES` and a
+paragraph in content/README.md; files that exist stay valid.
+"""
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping
+from typing import Annotated, ClassVar
+
+from pydantic import BeforeValidator, Field
+
+from tutorbot.content.entries import Entry, Raw, listed, meant, texts
+from tutorbot.content.faults import Problem, Problems
+from tutorbot.content.texts import (
+    at_most,
+    blocks,
+    code,
+    no_block,
+    no_position,
+    one_line,
+    prose,
+    slug,
+    text,
+    unlettered,
+    visible,
+)
+from tutorbot.domain.courses import Course, Objective, Topic, Unit
+from tutorbot.domain.ids import ItemId, OptionId, TopicId
+from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Question
+
+SCREEN_LENGTH = 3500
+"""Characters that a question may fill once it is answered. Discord shows 4,000; the rest is for the bot's own words."""
+EXPLANATION_LENGTH = 900
+
+_LINE = (visible, no_block, one_line, prose)
+_ADVICE = (*_LINE, unlettered)
+
+Slug = Annotated[str, text(slug)]
+OptionSlug = Annotated[str, text(slug, no_position)]
+Title = Annotated[str, text(at_most(80), *_LINE)]
+Summary = Annotated[str, text(at_most(200), *_LINE)]
+Sentence = Annotated[str, text(at_most(150), *_LINE)]
+Front = Annotated[str, text(at_most(400), visible, blocks, prose)]
+Back = Annotated[str, text(at_most(900), visible, blocks, prose)]
+Stem = Annotated[str, text(at_most(400), visible, no_block, prose)]
+Code = Annotated[str, text(visible, no_block, code)]
+OptionText = Annotated[str, text(at_most(150), *_ADVICE)]
+Why = Annotated[str, text(at_most(300), *_ADVICE)]
+Step = Annotated[str, text(visible, no_block, prose, unlettered)]
+Hint = Annotated[str, text(at_most(200), *_ADVICE)]
+Mistake = Annotated[str, text(at_most(150), *_ADVICE)]
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class UnitEntry(Entry):
+    id: Slug = Field(description="a short id")
+    title: Title = Field(description="the unit's title")
+    topics: tuple[Slug, ...] = Field(description="names of topic folders, in the order of learning", min_length=1)
+
+
+class CourseFile(Entry):
+    id: Slug = Field(description="a short id")
+    title: Title = Field(description="the course's title")
+    units: tuple[UnitEntry, ...] = Field(description="units, each with id, title and topics", min_length=1)
+
+    def course(self, topics: Mapping[TopicId, Topic]) -> Course:
+        """The course with those of its topics that are given."""
+        units = (
+            Unit(
+                id=unit.id, title=unit.title, topics=tuple(topics[t] for t in map(TopicId, unit.topics) if t in topics)
+            )
+            for unit in self.units
+        )
+        return Course(id=self.id, title=self.title, units=tuple(units))
+
+
+class ObjectiveEntry(Entry):
+    id: Slug = Field(description="a short id")
+    text: Sentence = Field(description="what the learner can do afterwards, beginning with a verb")
+
+
+class TopicFile(Entry):
+    title: Title = Field(description="the topic's title")
+    summary: Summary = Field(description="one or two sentences, shown where a learner picks a topic")
+    prerequisites: tuple[Slug, ...] = Field(description="ids of the topics to learn before, or [] for none")
+    objectives: tuple[ObjectiveEntry, ...] = Field(description="objectives, each with id and text", min_length=1)
+
+    def topic(self, topic_id: TopicId, items: Iterable[Item]) -> Topic:
+        return Topic(
+            id=topic_id,
+            title=self.title,
+            summary=self.summary,
+            prerequisites=tuple(TopicId(name) for name in self.prerequisites),
+            objectives=tuple(Objective(id=entry.id, text=entry.text) for entry in self.objectives),
+            items=tuple(items),
+        )
+
+
+class FlashcardEntry(Entry):
+    id: Slug = Field(description="a short id")
+    level: Level = Field(description="beginner, intermediate or advanced")
+    objective: Slug | None = Field(default=None, description="the id of an objective in topic.yaml")
+    front: Front = Field(description="the question on the card")
+    back: Back = Field(description="the answer on its back")
+
+    def item(self, topic: TopicId) -> Flashcard:
+        return Flashcard(
+            id=ItemId(f"{topic}/{self.id}"),
+            topic=topic,
+            objective=self.objective,
+            level=self.level,
+            front=self.front,
+            back=self.back,
+        )
+
+
+class OptionEntry(Entry):
+    id: OptionSlug = Field(description="a short id that says what the option means")
+    text: OptionText = Field(description="what the learner reads")
+    why: Why | None = Field(default=None, description="why it is wrong")
+    misconception: Slug | None = Field(default=None, description="a short name of the mistake")
+
+
+class QuestionEntry(Entry):
+    id: Slug = Field(description="a short id")
+    difficulty: Difficulty = Field(description="easy, medium or hard")
+    objective: Slug | None = Field(default=None, description="the id of an objective in topic.yaml")
+    stem: Stem = Field(description="the question itself")
+    code: Code | None = Field(default=None, description="Python, after `code: |`")
+    options: tuple[OptionEntry, ...] = Field(
+        description="2 to 6 options, each with id and text", min_length=2, max_length=6
+    )
+    key: Annotated[tuple[Slug, ...], BeforeValidator(_as_list)] = Field(
+        description="the id of the right option, or a list of ids", min_length=1
+    )
+    explanation: tuple[Step, ...] = Field(
+        description="1 to 6 steps that lead from the question to the key", min_length=1, max_length=6
+    )
+    hint: Hint | None = Field(default=None, description="a nudge that does not give the key away")
+    mistakes: tuple[Mistake, ...] = Field(default=(), description="up to 3 common mistakes", max_length=3)
+
+    @classmethod
+    def rules(cls, raw: Raw) -> Problems:
+        yield from _key_rules(raw)
+        yield from _option_rules(raw)
+        if (length := sum(map(len, texts(raw, "explanation")))) > EXPLANATION_LENGTH:
+            yield Problem(f"the steps are {length} characters long", f"at most {EXPLANATION_LENGTH}", ("explanation",))
+        if (length := screen_length(raw)) > SCREEN_LENGTH:
+            yield Problem(
+                f"answered, the question would fill {length} characters",
+                f"at most {SCREEN_LENGTH} for stem, code, options, whys, explanation, hint and mistakes together",
+            )
+
+    def item(self, topic: TopicId) -> Question:
+        return Question(
+            id=ItemId(f"{topic}/{self.id}"),
+            topic=topic,
+            objective=self.objective,
+            difficulty=self.difficulty,
+            stem=self.stem,
+            code=self.code,
+            options=tuple(
+                Option(id=OptionId(option.id), text=option.text, why=option.why, misconception=option.misconception)
+                for option in self.options
+            ),
+            keys=tuple(OptionId(key) for key in self.key),
+            explanation=self.explanation,
+            hint=self.hint,
+            mistakes=self.mistakes,
+        )
+
+
+def _key_rules(raw: Raw) -> Problems:
+    known = [option_id for option in listed(raw, "options") for option_id in texts(option, "id")]
+    keys = texts(raw, "key")
+    for number, key in enumerate(keys):
+        if key not in known:
+            message = f"“{key}” is no option of this question{meant(key, known)}"
+            yield Problem(message, f"one of {', '.join(known) or 'its option ids'}", ("key", number))
+        elif key in keys[:number]:
+            yield Problem(f"“{key}” stands twice", "each id once", ("key", number))
+    if known and set(known) <= set(keys):
+        yield Problem("every option is right", "at least one wrong option", ("key",))
+
+
+def _option_rules(raw: Raw) -> Problems:
+    options = listed(raw, "options")
+    keys = texts(raw, "key")
+    certain = bool(keys) and set(keys) <= {option_id for option in options for option_id in texts(option, "id")}
+    seen: dict[str, int] = {}
+    for number, option in enumerate(options):
+        loc = ("options", number)
+        shown = option.get("text")
+        if isinstance(shown, str) and seen.setdefault(_same(shown), number) != number:
+            yield Problem(f"“{shown}” stands twice", "options that differ", (*loc, "text"))
+        if not certain or not isinstance(shown, str):
+            continue
+        if option.get("id") not in keys:
+            if not option.get("why"):
+                yield Problem(
+                    f"say why “{shown}” is wrong", "the mistake that leads to it, in a sentence", (*loc, "why")
+                )
+            continue
+        for name in ("why", "misconception"):
+            if option.get(name):
+                message = f"“{shown}” is right, so there is nothing to say why it is wrong"
+                yield Problem(message, f"`{name}` at wrong options alone", (*loc, name))
+
+
+def _same(shown: str) -> str:
+    """Equal for texts that a learner could not tell apart. Case counts in code: `nn.conv2d` is not `nn.Conv2d`."""
+    parts = " ".join(shown.split()).split("`")
+    return "".join(part if number % 2 else part.casefold() for number, part in enumerate(parts)).rstrip(".")
+
+
+def screen_length(raw: Raw) -> int:
+    """Characters of the fullest screen that shows this question: answered wrongly, with hint and mistakes."""
+    whys = [len(why) for option in listed(raw, "options") for why in texts(option, "why")]
+    several_keys = len(texts(raw, "key")) > 1  # then several wrong options can be chosen together
+    shown = [part for name in ("stem", "code", "explanation", "hint", "mistakes") for part in texts(raw, name)]
+    shown += [part for option in listed(raw, "options") for part in texts(option, "text")]
+    return sum(map(len, shown)) + (sum(whys) if several_keys else max(whys, default=0))
+
+
+class ItemFile(Entry):
+    """One file of a topic that holds items of one kind."""
+
+    entries: ClassVar[str]
+    """The field that lists them; their ids are unique in the whole topic."""
+
+    @abstractmethod
+    def items(self, topic: TopicId) -> tuple[Item, ...]: ...
+
+
+class FlashcardFile(ItemFile):
+    entries = "flashcards"
+
+    flashcards: tuple[FlashcardEntry, ...] = Field(description="a list of flashcards", min_length=1)
+
+    def items(self, topic: TopicId) -> tuple[Item, ...]:
+        return tuple(entry.item(topic) for entry in self.flashcards)
+
+
+class QuestionFile(ItemFile):
+    entries = "questions"
+
+    questions: tuple[QuestionEntry, ...] = Field(description="a list of questions", min_length=1)
+
+    def items(self, topic: TopicId) -> tuple[Item, ...]:
+        return tuple(entry.item(topic) for entry in self.questions)
+
+
+ITEM_FILES: Mapping[str, type[ItemFile]] = {
+    "flashcards.yaml": FlashcardFile,
+    "questions.yaml": QuestionFile,
+}
