@@ -1,0 +1,114 @@
+import { sameDay, timeElement } from "./clock.js";
+import { drawComponent } from "./components.js";
+import { el, icon } from "./elements.js";
+import { drawEmbed } from "./embeds.js";
+import { guild, personById } from "./guild.js";
+import { markdown, plain } from "./markdown.js";
+import { avatar } from "./people.js";
+import { address, fileCard, picture } from "./pictures.js";
+
+const V2 = 1 << 15;
+const TOGETHER_MS = 7 * 60_000;
+
+/** Who wrote a message, with what the page needs to draw them. */
+export function author({ author: user }) {
+  const person = personById(user.id);
+  if (person) return person;
+  const name = user.global_name ?? user.username;
+  return { name, app: user.bot, picture: user.avatar && address(`https://cdn.discordapp.com/avatars/${user.id}/${user.avatar}.png`) };
+}
+
+/**
+ * One message. `context` has the message before it, `press(component, values)`, `dismiss()`, `find(id)` for what it
+ * answers, and the failure to show below it, if any.
+ */
+export function drawMessage(message, { previous, press, dismiss, find, failure }) {
+  const writer = author(message);
+  const at = Date.parse(message.timestamp);
+  const origin = drawOrigin(message, find);
+  const together = !origin && previous && previous.author.id === message.author.id && !previous.ephemeral_to === !message.ephemeral_to
+    && at - Date.parse(previous.timestamp) < TOGETHER_MS && sameDay(at, Date.parse(previous.timestamp));
+  const node = el(
+    "article.message", { "data-message-id": message.id, "aria-label": `${writer.name}${message.ephemeral_to ? ", only for you" : ""}`, tabindex: "-1" },
+    origin,
+    together ? el("span.aside", {}, timeElement(at, "t")) : avatar(writer),
+    !together && el(
+      "header", {},
+      el("strong", {}, writer.name),
+      writer.app && el("span.badge", {}, "APP"),
+      writer.moderator && el("span.badge.quiet", {}, writer.role_label),
+      timeElement(at, "sent"),
+    ),
+    el("div.body", {}, message.thinking ? thinking(writer.name) : drawBody(message, press)),
+    failure && drawFailure(failure),
+    message.ephemeral_to && el(
+      "footer.private", {},
+      icon("eye"), "Only you can see this · ",
+      el("button.plain.text", { type: "button", onclick: dismiss }, "Dismiss message"),
+    ),
+  );
+  node.classList.toggle("together", Boolean(together));
+  node.classList.toggle("ephemeral", Boolean(message.ephemeral_to));
+  return node;
+}
+
+function drawBody(message, press) {
+  const isV2 = (message.flags & V2) !== 0;
+  const loose = isV2 ? [] : message.attachments ?? [];
+  const text = message.content ? markdown(message.content) : null;
+  if (text && message.edited_timestamp) text.lastElementChild.append(el("small.edited", {}, " (edited)"));
+  return [
+    text,
+    loose.length > 0 && el("div.gallery", { "data-count": Math.min(loose.length, 4) }, loose.map((file) => drawAttachment(file, message))),
+    ...(message.embeds ?? []).map((embed) => drawEmbed(embed, message)),
+    ...(message.components ?? []).map((component) => drawComponent(component, message, press)),
+  ];
+}
+
+const drawAttachment = (file, message) =>
+  file.content_type?.startsWith("image/") ? picture(file, file.description, message) : fileCard(file, message);
+
+const thinking = (name) =>
+  el("p.thinking", { role: "status" }, el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), `${name} is thinking…`);
+
+const drawFailure = ({ reason, why }) =>
+  el("p.failure", { role: "status" }, icon("alert"), el("span", {}, el("strong", {}, reason), why && el("span", {}, ` ${why}`)));
+
+/** The line above an answer: the command that asked for it, or the message that it replies to. */
+function drawOrigin(message, find) {
+  const { interaction_metadata: by, message_reference: reference } = message;
+  const command = by?.name ?? message.interaction?.name;
+  if (command && !by?.original_response_message_id) {
+    const person = personById(by?.user?.id ?? message.interaction?.user?.id);
+    return el("p.origin", {}, person && avatar(person), el("strong", {}, person?.name ?? "Somebody"), " used ", el("span.mention", {}, `/${command}`));
+  }
+  const original = find(reference?.message_id ?? by?.original_response_message_id ?? by?.interacted_message_id);
+  if (!original || original.id === message.id) return null;
+  const writer = author(original);
+  return el("p.origin", {}, avatar(writer), el("strong", {}, writer.name), el("span.excerpt", {}, " ", excerpt(original)));
+}
+
+function excerpt(message) {
+  const text = message.content || firstText(message.components ?? []) || message.embeds?.[0]?.title || "an earlier message";
+  return plain(text).slice(0, 120);
+}
+
+function firstText(components) {
+  for (const component of components) {
+    const text = component.content ?? firstText(component.components ?? []);
+    if (text) return text;
+  }
+  return null;
+}
+
+/** What a person sees of a command that got no answer at all. */
+export function drawUnanswered(name, failure, dismiss) {
+  return el(
+    "article.message.ephemeral", { "aria-label": `/${name} failed` },
+    el("p.origin", {}, el("strong", {}, "You"), " used ", el("span.mention", {}, `/${name}`)),
+    avatar({ name: guild.bot.name }),
+    el("header", {}, el("strong", {}, guild.bot.name), el("span.badge", {}, "APP")),
+    el("div.body", {}, drawFailure(failure)),
+    el("footer.private", {}, icon("eye"), "Only you can see this · ", el("button.plain.text", { type: "button", onclick: dismiss }, "Dismiss message")),
+  );
+}
