@@ -194,7 +194,7 @@ def _grown(state: State, run: int, marks: Mapping[date, Mark]) -> State:
 def _repaired(state: State) -> State:
     missed = state.day - timedelta(days=1)
     joined = _grown(state, state.broken + state.run, {missed: Mark.REPAIRED})
-    return replace(joined, broken=0, repaired=state.day)
+    return replace(joined, repaired=state.day)
 
 
 def _unmarked(day: date, state: State) -> Mark:
