@@ -3,3 +3,11 @@
 It speaks the wire protocol (REST v10, gateway v10) and refuses what Discord refuses. It knows nothing of the bot that
 connects to it.
 """
+
+from tutorbot.playground.connectors import loopback_connector
+from tutorbot.playground.errors import Impossible, InteractionFailed
+from tutorbot.playground.people import Answer, Person
+from tutorbot.playground.screens import Screen
+from tutorbot.playground.servers import Playground
+
+__all__ = ["Answer", "Impossible", "InteractionFailed", "Person", "Playground", "Screen", "loopback_connector"]
