@@ -33,6 +33,11 @@ class Flashcard:
     back: str
     kind: Literal["flashcard"] = "flashcard"
 
+    @property
+    def by_people(self) -> bool:
+        """As of a question; flashcards come from course files alone."""
+        return False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -61,6 +66,11 @@ class Question:
     hint: str | None
     mistakes: tuple[str, ...]
     kind: Literal["question"] = "question"
+
+    @property
+    def by_people(self) -> bool:
+        """Written in Discord by a guild's moderators, so its text is shown without any formatting but `code`."""
+        return self.id.startswith("guild-")
 
 
 Item: TypeAlias = Flashcard | Question

@@ -1,10 +1,10 @@
-"""Forms as moderators typed them, kept until their question is valid, so that no fault costs anybody their words."""
+"""Forms as moderators typed them, kept until their question is saved, so that no fault costs anybody their words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId
 from tutorbot.storage.tables import drafts
@@ -30,6 +30,9 @@ class Drafts:
         self._run(delete(drafts).where(drafts.c.at < at - _KEPT))
         row = {"author": draft.author, "guild": draft.guild, "item": draft.item, "form": dict(draft.form), "at": at}
         return int(self._run(drafts.insert(), row).lastrowid)
+
+    def keep(self, draft: int, form: Mapping[str, str], at: datetime) -> None:
+        self._run(update(drafts).where(drafts.c.id == draft).values(form=dict(form), at=at))
 
     def get(self, draft: int) -> Draft | None:
         c = drafts.c

@@ -23,6 +23,8 @@ class Attempt:
     seed: int
     repeats: int
     at: datetime
+    shared: bool = False
+    """Its result was posted publicly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class Quizzes:
             "repeats": attempt.repeats,
             "at": attempt.at,
             "interaction": interaction,
+            "shared": False,
         }
         number = AttemptId(self._run(attempts.insert(), row).lastrowid)
         self._run(
@@ -108,14 +111,21 @@ class Quizzes:
         )
         return number
 
+    def share(self, attempt: AttemptId) -> bool:
+        """Mark the result as shared; False when it was already."""
+        marked = update(attempts).where(attempts.c.id == attempt, ~attempts.c.shared).values(shared=True)
+        return self._run(marked).rowcount == 1
+
     def attempt(self, attempt: AttemptId) -> Attempt | None:
         c = attempts.c
-        chosen = select(c.learner, c.guild, c.topic, c.difficulty, c.seed, c.repeats, c.at).where(c.id == attempt)
+        chosen = select(c.learner, c.guild, c.topic, c.difficulty, c.seed, c.repeats, c.at, c.shared).where(
+            c.id == attempt
+        )
         row = self._run(chosen).first()
         if row is None:
             return None
         difficulty = Difficulty(row.difficulty) if row.difficulty else None
-        return Attempt(row.learner, row.guild, row.topic, difficulty, row.seed, row.repeats, row.at)
+        return Attempt(row.learner, row.guild, row.topic, difficulty, row.seed, row.repeats, row.at, row.shared)
 
     def step(self, attempt: AttemptId, step: int) -> Step | None:
         row = self._run(_STEP, {"attempt": attempt, "step": step}).first()

@@ -134,6 +134,7 @@ attempts = Table(
     Column("repeats", Integer, nullable=False, comment="questions that came again because the pool was used up"),
     Column("at", Instant, nullable=False),
     Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("shared", Boolean, nullable=False, comment="its result was posted publicly, once"),
     sqlite_autoincrement=True,
 )
 Index(None, attempts.c.learner)

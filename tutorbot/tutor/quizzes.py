@@ -51,14 +51,18 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Result:
     attempt: AttemptId
+    topic_id: TopicId | None
+    """The topic asked for; None for all topics."""
     topic: str | None
-    """The title of the topic asked for; None for all topics."""
+    """Its title."""
     difficulty: Difficulty | None
     score: Score
     asked: int
     """Questions in the quiz, answered or not."""
     missed: Sequence[Question]
     streak: Streak
+    shared: bool
+    """It was posted publicly."""
 
 
 @dataclass
@@ -173,6 +177,24 @@ class Quizzes:
     @reads
     def result(self, tx: Transaction, attempt: AttemptId, learner: LearnerId, *, at: datetime) -> Result:
         """The score so far; questions that were not answered do not count."""
+        return self._result(tx, attempt, learner, at)
+
+    @writes
+    def share(
+        self, tx: Transaction, attempt: AttemptId, learner: LearnerId, guild: GuildId | None, *, at: datetime
+    ) -> tuple[Result, int | None]:
+        """Mark the result as shared; also the channel that the guild has chosen for that, if any.
+
+        Raises:
+            Stale: it was shared already.
+        """
+        result = self._result(tx, attempt, learner, at)
+        if not tx.quizzes.share(attempt):
+            raise Stale("You have shared this result already.")
+        settings = tx.guilds.get(guild)
+        return replace(result, shared=True), settings.quiz_channel if settings else None
+
+    def _result(self, tx: Transaction, attempt: AttemptId, learner: LearnerId, at: datetime) -> Result:
         stored = tx.quizzes.attempt(attempt)
         known = tx.learners.get(learner, self.defaults)
         if stored is None or known is None:
@@ -184,12 +206,14 @@ class Quizzes:
         questions = {question.id: question for question, _, _ in asked}
         return Result(
             attempt,
+            stored.topic,
             tx.courses.title(stored.topic) if stored.topic else None,
             stored.difficulty,
             total,
             len(asked),
             [questions[item] for item in total.missed],
             streak(tx.streaks.of(learner), at, known.zone),
+            stored.shared,
         )
 
     def _begin(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NotFound, Stale
-from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, VersionId
+from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, VersionId
 from tutorbot.domain.items import Item
 from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.domain.reviews import Budget, Card, Entry, Plan, Rating, Step, forecast, plan, rate, replay
@@ -32,6 +32,8 @@ class Shown:
     today: date
     dues: Mapping[Rating, date]
     """When the card would come back after each rating."""
+    last_review: ReviewId | None
+    """Today's last rating that can be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Done:
     next_due: date | None
     """When the next card comes; None when the learner has none at all."""
     streak: Streak
+    last_review: ReviewId | None
+    """Today's last rating that can be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,7 @@ class Reviews:
         tx: Transaction,
         learner: LearnerId,
         guild: GuildId | None,
+        review: ReviewId,
         *,
         at: datetime,
         interaction: InteractionId,
@@ -127,13 +132,13 @@ class Reviews:
         """Take back the last rating and show its card again.
 
         Raises:
-            Stale: there is nothing to take back: no rating today, or all were.
+            Stale: that rating is not today's last one any more.
         """
         known = self._known(tx, learner)
         day = study_day(at, known.zone)
         last = tx.reviews.last_rating(learner)
-        if last is None or last.day != day:
-            raise Stale("There is no rating of today left to take back.")
+        if last is None or last.day != day or last.id != review:
+            raise Stale("Only the last rating of today can be taken back. Press `/card` to go on.")
         undone = Entry(Step.UNDONE, day)
         tx.reviews.log(learner, Line(last.item, last.version, undone, at, interaction, undoes=last.id))
         history = tx.reviews.history(learner, last.item)
@@ -181,6 +186,7 @@ class Reviews:
             reviews_done=reviews_done,
             next_due=tx.reviews.next_due(learner.id, day),
             streak=streak(tx.streaks.of(learner.id), at, learner.zone),
+            last_review=_last_review(tx, learner.id, day),
         )
 
     def _shown(
@@ -199,4 +205,10 @@ class Reviews:
             plan=planned,
             today=day,
             dues=forecast(card, day, learner.retention),
+            last_review=_last_review(tx, learner.id, day),
         )
+
+
+def _last_review(tx: Transaction, learner: LearnerId, day: date) -> ReviewId | None:
+    last = tx.reviews.last_rating(learner)
+    return last.id if last and last.day == day else None

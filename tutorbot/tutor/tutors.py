@@ -2,6 +2,7 @@
 
 from tutorbot.domain.learners import Defaults
 from tutorbot.storage.stores import Store
+from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
@@ -15,6 +16,7 @@ class Tutor:
     def __init__(self, store: Store, defaults: Defaults) -> None:
         self.store = store
         self.defaults = defaults
+        self.commands = Commands(store)
         self.courses = Courses(store)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)

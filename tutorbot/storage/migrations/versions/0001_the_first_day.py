@@ -87,6 +87,7 @@ def upgrade() -> None:
         ),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("interaction", sa.BigInteger(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False, comment="its result was posted publicly, once"),
         sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_attempts_learner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
         sa.UniqueConstraint("interaction", name=op.f("uq_attempts_interaction")),

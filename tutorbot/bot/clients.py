@@ -1,0 +1,132 @@
+"""The client: what it listens to, how presses find their action, how it stops without dropping anything."""
+
+import asyncio
+import hashlib
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import discord
+import structlog
+from discord import app_commands
+
+from tutorbot.bot import guilds, learners, questions, quizzes, reviews, streaks, welcomes
+from tutorbot.bot.actions import Press, pressed
+from tutorbot.bot.errors import explain
+from tutorbot.bot.topics import guild_of
+from tutorbot.domain.ids import LearnerId
+
+if TYPE_CHECKING:
+    import aiohttp
+
+    from tutorbot.tutor.tutors import Tutor
+
+log = structlog.get_logger()
+
+_WORKERS = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on_app_command_completion")
+"""The names of discord.py's tasks in which our handlers run."""
+
+
+class Tree(app_commands.CommandTree["TutorBot"]):
+    async def interaction_check(self, press: Press) -> bool:
+        """Meet the learner, so that a first use can be welcomed; an autocomplete is no use yet."""
+        if press.type is discord.InteractionType.application_command:
+            try:
+                press.extras["new"] = await press.client.tutor.learners.meet(
+                    LearnerId(press.user.id), guild_of(press), at=press.created_at
+                )
+            except Exception as error:  # noqa: BLE001  discord.py would drop it without a word to anybody
+                await explain(press, error)
+                return False
+        return True
+
+    async def on_error(self, press: Press, error: app_commands.AppCommandError) -> None:
+        if press.type is discord.InteractionType.autocomplete:
+            log.warning("autocomplete failed", interaction=press.id, exc_info=error)
+        else:
+            await explain(press, error)
+
+
+class TutorBot(discord.AutoShardedClient):
+    """Connects to Discord, or to whatever the connector leads to."""
+
+    def __init__(
+        self,
+        tutor: "Tutor",
+        *,
+        connector: "aiohttp.BaseConnector | None" = None,
+        drain_seconds: float = 10,
+        **options: Any,  # noqa: ANN401  discord.py's own
+    ) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            connector=connector,
+            **options,
+        )
+        self.tutor = tutor
+        self._drain_seconds = drain_seconds
+        self.tree = Tree(
+            self,
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        )
+        for room in (quizzes, reviews, streaks, learners, questions, guilds, welcomes):
+            for command in room.COMMANDS:
+                self.tree.add_command(command)
+
+    async def setup_hook(self) -> None:
+        self._drain_before_closing()
+        await self._sync_commands()
+
+    async def on_ready(self) -> None:
+        log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
+
+    async def on_interaction(self, press: Press) -> None:
+        """Buttons, selects and modals; discord.py hands commands to the tree."""
+        if press.type not in (discord.InteractionType.component, discord.InteractionType.modal_submit):
+            return
+        try:
+            await pressed(press).run(press)
+        except Exception as error:  # noqa: BLE001  every press is answered
+            await explain(press, error)
+
+    async def on_app_command_completion(
+        self, press: Press, command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
+    ) -> None:
+        if press.extras.get("new") and command.qualified_name not in ("quiz", "help"):
+            try:
+                await welcomes.welcome(press)
+            except discord.HTTPException as failure:
+                log.warning("could not welcome a learner", interaction=press.id, code=failure.code)
+
+    async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
+        log.error("event failed", event_method=event_method, exc_info=sys.exc_info())
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord our commands when they differ from what it was told last."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        application = self.application_id or 0
+        if await self.tutor.commands.told(application) == digest:
+            return
+        await self.tree.sync()
+        await self.tutor.commands.remember(application, digest)
+        log.info("commands synced", commands=len(payload))
+
+    def _drain_before_closing(self) -> None:
+        """Let requests that have begun be answered: after the gateway is closed, before the HTTP session goes."""
+        close_session = self.http.close
+
+        async def drain() -> None:
+            working = {task for task in asyncio.all_tasks() if task.get_name().startswith(_WORKERS)}
+            working -= {asyncio.current_task()}
+            if working:
+                log.info("finishing what was begun", requests=len(working))
+                await asyncio.wait(working, timeout=self._drain_seconds)
+            await close_session()
+
+        self.http.close = drain  # type: ignore[method-assign]  # Client.close has no other place between the two

@@ -1,0 +1,363 @@
+"""`/quiz`: private questions one after another in the same message, then the score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ButtonStyle, app_commands
+
+from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.screens import BAD, CALM, GOOD, WARM, Screen, private, row, rows, rule, show, text
+from tutorbot.bot.texts import LETTERS, code, people, plural, shortened
+from tutorbot.bot.topics import complete_topic, guild_of
+from tutorbot.domain.ids import AttemptId, InteractionId, LearnerId, TopicId
+from tutorbot.domain.items import Difficulty, Option, Question
+from tutorbot.domain.quizzes import Outcome
+from tutorbot.tutor.quizzes import Asked, Result
+
+_DEFAULT_COUNT = 5
+_NONE = "-"
+"""No pick, no topic, no difficulty: a custom_id has no empty fields."""
+
+
+@app_commands.command()
+@app_commands.describe(
+    topic="What to ask about (all topics if you leave it out)",
+    difficulty="How hard (any if you leave it out)",
+    count=f"How many questions, 1 to 20 ({_DEFAULT_COUNT} if you leave it out)",
+)
+@app_commands.autocomplete(topic=complete_topic)
+async def quiz(
+    press: Press,
+    topic: app_commands.Range[str, 1, 40] | None = None,
+    difficulty: Difficulty | None = None,
+    count: app_commands.Range[int, 1, 20] = _DEFAULT_COUNT,
+) -> None:
+    """Answer questions that only you see, with an explanation after each."""
+    await begin(press, TopicId(topic) if topic else None, difficulty, count)
+
+
+COMMANDS: Commands = (quiz,)
+
+
+async def begin(press: Press, topic: TopicId | None, difficulty: Difficulty | None, count: int) -> None:
+    asked = await press.client.tutor.quizzes.begin(
+        LearnerId(press.user.id),
+        guild_of(press),
+        topic,
+        difficulty,
+        count,
+        at=press.created_at,
+        interaction=InteractionId(press.id),
+    )
+    notes = []
+    if 0 < asked.total < count:
+        notes.append(f"There {'is only' if asked.total == 1 else 'are only'} {plural(asked.total, 'such question')}.")
+    if asked.repeats:
+        notes.append(f"You have answered all there is, so {plural(asked.repeats, 'question')} will come again.")
+    await show(press, question_screen(asked, " ".join(notes)))
+
+
+@dataclass(frozen=True)
+class Begin(Action, name="quiz"):
+    """A button that begins a quiz for whoever presses it."""
+
+    topic: str
+    difficulty: str
+    count: int
+
+    async def run(self, press: Press) -> None:
+        topic = None if self.topic == _NONE else TopicId(self.topic)
+        known = self.difficulty in list(Difficulty)
+        await begin(press, topic, Difficulty(self.difficulty) if known else None, min(max(self.count, 1), 20))
+
+
+@dataclass(frozen=True)
+class Ask(Action, name="quiz-ask"):
+    """Go on to a question."""
+
+    attempt: int
+    step: int
+
+    async def run(self, press: Press) -> None:
+        asked = await press.client.tutor.quizzes.question(AttemptId(self.attempt), self.step, LearnerId(press.user.id))
+        await show(press, _screen(asked))
+
+
+@dataclass(frozen=True)
+class Hint(Action, name="quiz-hint"):
+    attempt: int
+    step: int
+
+    async def run(self, press: Press) -> None:
+        asked = await press.client.tutor.quizzes.hint(AttemptId(self.attempt), self.step, LearnerId(press.user.id))
+        await show(press, _screen(asked))
+
+
+@dataclass(frozen=True)
+class Answer(Action, name="quiz-answer"):
+    """`picks` holds the positions of the picked options in the author's order, one digit each; `-` for none."""
+
+    attempt: int
+    step: int
+    picks: str
+
+    async def run(self, press: Press) -> None:
+        asked = await press.client.tutor.quizzes.answer(
+            AttemptId(self.attempt),
+            self.step,
+            LearnerId(press.user.id),
+            _positions(self.picks),
+            at=press.created_at,
+            interaction=InteractionId(press.id),
+        )
+        await show(press, _screen(asked))
+
+
+@dataclass(frozen=True)
+class Toggle(Action, name="quiz-toggle"):
+    """Tick or untick an option of a question that has several keys."""
+
+    attempt: int
+    step: int
+    picks: str
+    flip: int
+
+    async def run(self, press: Press) -> None:
+        asked = await press.client.tutor.quizzes.question(AttemptId(self.attempt), self.step, LearnerId(press.user.id))
+        picks = set(_positions(self.picks)) ^ {self.flip}
+        await show(press, question_screen(asked, picks=picks) if asked.outcome is None else answer_screen(asked))
+
+
+@dataclass(frozen=True)
+class Finish(Action, name="quiz-end"):
+    attempt: int
+
+    async def run(self, press: Press) -> None:
+        result = await press.client.tutor.quizzes.result(
+            AttemptId(self.attempt), LearnerId(press.user.id), at=press.created_at
+        )
+        await show(press, result_screen(result))
+
+
+@dataclass(frozen=True)
+class Redo(Action, name="quiz-redo"):
+    attempt: int
+
+    async def run(self, press: Press) -> None:
+        asked = await press.client.tutor.quizzes.redo(
+            AttemptId(self.attempt),
+            LearnerId(press.user.id),
+            at=press.created_at,
+            interaction=InteractionId(press.id),
+        )
+        await show(press, question_screen(asked))
+
+
+@dataclass(frozen=True)
+class Share(Action, name="quiz-share"):
+    attempt: int
+
+    async def run(self, press: Press) -> None:
+        result, channel = await press.client.tutor.quizzes.share(
+            AttemptId(self.attempt), LearnerId(press.user.id), guild_of(press), at=press.created_at
+        )
+        await show(press, result_screen(result))
+        screen = shared_screen(result, press.user.display_name)
+        if channel is not None and channel != press.channel_id:
+            try:
+                await press.client.get_partial_messageable(channel).send(view=screen)
+            except discord.HTTPException:
+                await press.followup.send(view=screen)
+            else:
+                await private(press, Screen(text(f"Shared in <#{channel}>.")))
+        else:
+            await press.followup.send(view=screen)
+
+
+def _screen(asked: Asked) -> Screen:
+    return question_screen(asked) if asked.outcome is None else answer_screen(asked)
+
+
+def question_screen(asked: Asked, note: str = "", picks: set[int] | None = None) -> Screen:
+    """The question before the answer. `picks` holds the ticked positions of a question with several keys."""
+    several = len(asked.question.keys) > 1
+    order = asked.question.options
+    buttons = []
+    for letter, option in zip(LETTERS, asked.options, strict=False):
+        position = order.index(option)
+        if several:
+            ticked = position in (picks or ())
+            toggle = Toggle(asked.attempt, asked.step, _digits(picks or ()), position)
+            style = ButtonStyle.primary if ticked else ButtonStyle.secondary
+            buttons.append(toggle.button(f"{letter} ✓" if ticked else letter, style=style))
+        else:
+            answer = Answer(asked.attempt, asked.step, str(position))
+            buttons.append(answer.button(letter, style=ButtonStyle.primary))
+    below = []
+    if several:
+        submit = Answer(asked.attempt, asked.step, _digits(picks or ()))
+        below.append(submit.button("Check my answer", style=ButtonStyle.success, disabled=not picks))
+    if asked.question.hint and not asked.hinted:
+        below.append(Hint(asked.attempt, asked.step).button("Hint", emoji="💡"))
+    below.append(Answer(asked.attempt, asked.step, _NONE).button("I don't know"))
+    parts = [text(_head(asked)), text(_stem(asked)), text("\n".join(_option_lines(asked, picks)))]
+    if asked.hinted and asked.question.hint:
+        parts.append(text(f"💡 {_words(asked.question, asked.question.hint)}"))
+    if note:
+        parts.append(text(f"-# {note}"))
+    return Screen(*parts, *rows(buttons), row(*below))
+
+
+def answer_screen(asked: Asked) -> Screen:
+    """The question after the answer: the outcome, why, and why not what was picked."""
+    colour = {Outcome.RIGHT: GOOD, Outcome.WRONG: BAD, Outcome.UNKNOWN: WARM}[asked.outcome or Outcome.UNKNOWN]
+    parts: list[discord.ui.Item[Any]] = [
+        text(_head(asked)),
+        text(_stem(asked)),
+        text("\n".join(_marked_lines(asked))),
+        rule(),
+        text(_verdict(asked)),
+    ]
+    if asked.is_last:
+        onward = Finish(asked.attempt).button("See the result", style=ButtonStyle.primary)
+    else:
+        onward = Ask(asked.attempt, asked.step + 1).button("Next question", style=ButtonStyle.primary)
+    return Screen(*parts, row(onward), colour=colour)
+
+
+def result_screen(result: Result) -> Screen:
+    score = result.score
+    title = f"{result.topic or 'All topics'}{f' · {result.difficulty}' if result.difficulty else ''}"
+    lines = [f"## {_mood(score.percent)} {score.right} of {score.total} right"]
+    if score.total < result.asked:
+        lines.append(f"You answered {score.total} of {result.asked} questions.")
+    if result.missed:
+        lines.append("**To look at again**")
+        lines += [f"- {_words(question, shortened(question.stem, 90))}" for question in result.missed]
+        lines.append(f"-# {'It waits' if len(result.missed) == 1 else 'They wait'} for you today in `/card`.")
+    elif score.total:
+        lines.append("Every one of them. Come back tomorrow with `/card`, and they will stay.")
+    parts = [text(f"-# {title}"), text("\n".join(lines)), text(_streak_line(result))]
+    buttons = []
+    if result.missed:
+        buttons.append(Redo(result.attempt).button(f"Redo the {_missed(result)}", style=ButtonStyle.primary))
+    again = Begin(result.topic_id or _NONE, result.difficulty or _NONE, min(max(result.asked, 1), 20))
+    buttons.append(again.button("New quiz"))
+    if not result.shared and score.total:
+        buttons.append(Share(result.attempt).button("Share the result", emoji="📣"))
+    return Screen(*parts, row(*buttons), colour=GOOD if not result.missed else CALM)
+
+
+def shared_screen(result: Result, name: str) -> Screen:
+    title = result.topic or "all topics"
+    level = f", {result.difficulty}" if result.difficulty else ""
+    line = f"📣 **{people(name)}** got **{result.score.right} of {result.score.total}** right in *{title}*{level}."
+    begin = Begin(result.topic_id or _NONE, result.difficulty or _NONE, min(max(result.asked, 1), 20))
+    return Screen(text(line), row(begin.button("Try it yourself")))
+
+
+def question_preview(question: Question, topic: str) -> list[discord.ui.Item[Any]]:
+    """A question with its answer, as parts of a screen, for whoever wrote it."""
+    shown = Asked(
+        attempt=AttemptId(0),
+        step=1,
+        total=1,
+        topic=topic,
+        question=question,
+        options=question.options,
+        hinted=True,
+        repeats=0,
+        picks=[option for option in question.options if option.id in question.keys],
+        outcome=Outcome.RIGHT,
+    )
+    parts = [text(_head(shown)), text(_stem(shown)), text("\n".join(_marked_lines(shown)))]
+    if question.hint:
+        parts.append(text(f"💡 {_words(question, question.hint)}"))
+    why = [f"- {_words(question, o.text)}: {_words(question, o.why)}" for o in question.options if o.why]
+    return [*parts, rule(), text("\n".join([*_steps(question), "", "**Why not the others**", *why]))]
+
+
+def _head(asked: Asked) -> str:
+    position = f" · {asked.step} of {asked.total}" if asked.total > 1 else ""
+    return f"-# {asked.topic} · {asked.question.difficulty}{position}"
+
+
+def _stem(asked: Asked) -> str:
+    question = asked.question
+    several = "\n-# Choose all that apply." if len(question.keys) > 1 else ""
+    source = f"\n{code(question.code)}" if question.code else ""
+    return f"### {_words(question, question.stem.strip())}{several}{source}"
+
+
+def _option_lines(asked: Asked, picks: set[int] | None) -> list[str]:
+    ticked = {asked.question.options[position] for position in picks or ()}
+    return [
+        f"**{letter}**{' ✓' if option in ticked else ''}  {_words(asked.question, option.text)}"
+        for letter, option in zip(LETTERS, asked.options, strict=False)
+    ]
+
+
+def _marked_lines(asked: Asked) -> list[str]:
+    lines = []
+    for letter, option in zip(LETTERS, asked.options, strict=False):
+        is_key, picked = option.id in asked.question.keys, option in asked.picks
+        mark = "✅" if is_key else "❌" if picked else "▫️"
+        yours = " *(your answer)*" if picked else ""
+        lines.append(f"{mark} **{letter}**  {_words(asked.question, option.text)}{yours}")
+    return lines
+
+
+def _verdict(asked: Asked) -> str:
+    question = asked.question
+    lines = [
+        {Outcome.RIGHT: "### ✅ Right", Outcome.WRONG: "### ❌ Not quite"}.get(
+            asked.outcome or Outcome.UNKNOWN, "### 🤔 Good to know that you don't know"
+        )
+    ]
+    lines += [
+        f"**Why not {_words(question, option.text)}?** {_words(question, option.why)}" for option in _wrong(asked)
+    ]
+    if asked.outcome is Outcome.WRONG and not _wrong(asked):
+        lines.append("What you chose is right, but something is missing.")
+    lines += _steps(question)
+    if question.mistakes and asked.outcome is not Outcome.RIGHT:
+        lines.append("-# Common mistakes: " + " · ".join(_words(question, mistake) for mistake in question.mistakes))
+    return "\n".join(lines)
+
+
+def _wrong(asked: Asked) -> Sequence[Option]:
+    return [option for option in asked.picks if option.why]
+
+
+def _steps(question: Question) -> list[str]:
+    if len(question.explanation) == 1:
+        return [_words(question, question.explanation[0])]
+    return [f"{number}. {_words(question, step)}" for number, step in enumerate(question.explanation, start=1)]
+
+
+def _words(question: Question, words: str | None) -> str:
+    return people(words or "") if question.by_people else (words or "").strip()
+
+
+def _mood(percent: int) -> str:
+    return "🏆" if percent == 100 else "💪" if percent >= 70 else "🌱"  # noqa: PLR2004  thirds of the way, in marks
+
+
+def _missed(result: Result) -> str:
+    return "missed one" if len(result.missed) == 1 else f"{len(result.missed)} missed"
+
+
+def _streak_line(result: Result) -> str:
+    return f"-# 🔥 {plural(result.streak.current, 'day')} in a row" + (
+        ", today is done." if result.streak.done_today else "."
+    )
+
+
+def _digits(picks: Sequence[int] | set[int]) -> str:
+    return "".join(map(str, sorted(picks))) or _NONE
+
+
+def _positions(picks: str) -> list[int]:
+    return [int(digit) for digit in picks if digit.isdigit()]

@@ -1,0 +1,25 @@
+"""Where a press was made, and the topic option that several commands have."""
+
+from discord import app_commands
+
+from tutorbot.bot.actions import Press
+from tutorbot.bot.texts import shortened
+from tutorbot.domain.ids import GuildId
+
+_CHOICES = 25
+
+
+async def complete_topic(press: Press, typed: str) -> list[app_commands.Choice[str]]:
+    """The topics whose title or id holds what was typed so far."""
+    topics = await press.client.tutor.courses.topics(guild_of(press))
+    wanted = typed.casefold()
+    return [
+        app_commands.Choice(name=shortened(topic.title, 100), value=topic.id)
+        for topic in topics
+        if wanted in topic.title.casefold() or wanted in topic.id
+    ][:_CHOICES]
+
+
+def guild_of(press: Press) -> GuildId | None:
+    """The guild in which it was made; None in direct messages."""
+    return GuildId(press.guild_id) if press.guild_id else None
