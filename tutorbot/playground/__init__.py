@@ -4,9 +4,10 @@ It speaks the wire protocol (REST v10, gateway v10) and refuses what Discord ref
 connects to it.
 """
 
+from tutorbot.playground.answers import Answer
 from tutorbot.playground.connectors import loopback_connector
 from tutorbot.playground.errors import Impossible, InteractionFailed
-from tutorbot.playground.people import Answer, Person
+from tutorbot.playground.people import Person
 from tutorbot.playground.screens import Screen
 from tutorbot.playground.servers import Playground
 

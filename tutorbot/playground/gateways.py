@@ -19,6 +19,8 @@ from tutorbot.playground.worlds import APPLICATION_ID, BOT, GUILD_ID, raw_guild
 
 URL = "wss://gateway.discord.gg"
 HEARTBEAT_MS = 41_250
+GOODBYE = 1.0
+"""Seconds that the other side has to confirm that the line is closed."""
 REMEMBERED = 500
 """Events that a session keeps for a client that resumes."""
 
@@ -52,8 +54,9 @@ COMPRESSORS: dict[str, Callable[[], Compressor]] = {"zlib-stream": zlib_stream, 
 class Line:
     """One open websocket."""
 
-    def __init__(self, ws: web.WebSocketResponse, compression: str | None) -> None:
+    def __init__(self, ws: web.WebSocketResponse, transport: asyncio.Transport, compression: str | None) -> None:
         self.ws = ws
+        self.transport = transport
         self.compression = compression
         self._compress = COMPRESSORS[compression]() if compression else None
 
@@ -141,14 +144,15 @@ class Gateway:
     async def drop(self) -> None:
         """Cut every line as a failing network does."""
         for line in list(self.lines):
-            if line.ws._req is not None and line.ws._req.transport is not None:  # noqa: SLF001 aiohttp has no public way to be rude
-                line.ws._req.transport.abort()  # noqa: SLF001 as above
+            line.transport.abort()
 
     async def handle(self, request: web.BaseRequest) -> web.WebSocketResponse:
         compression = request.query.get("compress")
-        ws = web.WebSocketResponse(max_msg_size=1 << 16, compress=False)
+        ws = web.WebSocketResponse(max_msg_size=1 << 16, compress=False, timeout=GOODBYE)
         await ws.prepare(request)
-        line = Line(ws, compression if compression in COMPRESSORS else None)
+        if request.transport is None:
+            return ws
+        line = Line(ws, request.transport, compression if compression in COMPRESSORS else None)
         self.lines.add(line)
         session: Session | None = None
         try:

@@ -9,6 +9,7 @@ from mimetypes import guess_type
 
 from tutorbot.playground.clocks import Clock
 from tutorbot.playground.jsons import Json
+from tutorbot.playground.mentions import pings
 from tutorbot.playground.snowflakes import Snowflakes
 from tutorbot.playground.worlds import Channel, Profile
 
@@ -147,6 +148,9 @@ class Messages:
         if body.get("flags") is not None:
             settable = EDITABLE if raw["edited_timestamp"] else ~Flag(0)
             raw["flags"] |= int(body["flags"]) & settable
+        if "content" in body or "components" in body:
+            texts = (component["content"] for component in nested(raw["components"]) if "content" in component)
+            raw |= pings((raw["content"], *texts), body.get("allowed_mentions"))
         if uploads or "attachments" in body:
             raw["attachments"] = self._attach(raw, body, uploads)
         if raw["components"] and "components" in body:

@@ -10,10 +10,12 @@ from json import JSONDecodeError
 
 from aiohttp import hdrs, web
 
+from tutorbot.playground.answers import Answer
 from tutorbot.playground.backends import Backend
 from tutorbot.playground.errors import Impossible, InteractionFailed
 from tutorbot.playground.jsons import Json, encode
-from tutorbot.playground.people import Answer, Person, find_channel
+from tutorbot.playground.people import Person
+from tutorbot.playground.places import find_channel
 from tutorbot.playground.worlds import ANA, BOT, CHANNELS, GUILD_NAME, PEOPLE, Channel, Profile, person_named
 
 PAGE = files("tutorbot.playground") / "page"

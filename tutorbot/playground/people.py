@@ -1,38 +1,25 @@
 """People who use the bot: what a test or an author does instead of clicking."""
 
-import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
+from tutorbot.playground.answers import Answer, ask, settle
 from tutorbot.playground.backends import Backend
 from tutorbot.playground.commands import find_subcommand
-from tutorbot.playground.errors import Impossible, InteractionFailed
+from tutorbot.playground.errors import Impossible
 from tutorbot.playground.forms import MENTIONS, Form
-from tutorbot.playground.interactions import Interaction, Kind, Modal, Reply
+from tutorbot.playground.interactions import Interaction, Kind, Modal
 from tutorbot.playground.jsons import Json, Value
 from tutorbot.playground.messages import Message
 from tutorbot.playground.options import Filler
+from tutorbot.playground.places import find_channel, owners_in, owners_of
 from tutorbot.playground.rules import components as kinds
+from tutorbot.playground.rules.commands import MESSAGE_MENU, USER, USER_MENU
 from tutorbot.playground.screens import Screen, choose_values
-from tutorbot.playground.worlds import CHANNELS, GUILD_ID, STUDY, Channel, Profile
+from tutorbot.playground.worlds import STUDY, Channel, Profile
 
 PATIENCE = 30.0
 """Seconds for an answer that the bot has promised."""
-GRACE = 2.0
-"""Seconds for an edit after an acknowledgement that promised none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the bot made of one interaction."""
-
-    interaction_id: str
-    reply: Reply
-    screen: Screen | None
-    """The message that it wrote or changed last."""
-    form: Form | None
-    """The modal that it opened."""
 
 
 class Person:
@@ -128,7 +115,7 @@ class Person:
 
     async def context_menu(self, name: str, on: "Screen | Person") -> Answer:
         """Use an app command from the menu of a message or a person."""
-        kind = 3 if isinstance(on, Screen) else 2
+        kind = MESSAGE_MENU if isinstance(on, Screen) else USER_MENU
         command = self._backend.commands.named(name, kind)
         owners = self._backend.commands.authorize(command, self.profile, self.channel)
         filler = Filler(self._backend.messages, self.channel)
@@ -136,7 +123,7 @@ class Person:
         if isinstance(on, Screen):
             filler.resolved["messages"] = {on.id: on.raw}
         else:
-            filler.mention(on.profile.key, 6, "the menu")
+            filler.mention(on.profile.key, USER, "the menu")
         data["resolved"] = filler.resolved
         return await self._answer(await self._act(Kind.COMMAND, data, owners, command=name))
 
@@ -169,7 +156,7 @@ class Person:
                 chosen = [filler.mention(each, kind, "the menu") for each in chosen]
                 data["resolved"] = filler.resolved
             data["values"] = chosen
-        return await self._answer(await self._act(Kind.COMPONENT, data, _owners(message), message=message))
+        return await self._answer(await self._act(Kind.COMPONENT, data, owners_of(message), message=message))
 
     async def submit(self, values: Mapping[str, Value] | None = None, /, **fields: Value) -> Answer:
         """Send the open form. Fields by custom_id or label (a mapping for labels with spaces); others stay as shown.
@@ -207,7 +194,7 @@ class Person:
         data: Json = {"component_type": component_type, "custom_id": custom_id, "id": 1}
         if values is not None:
             data["values"] = values
-        return await self._answer(await self._act(Kind.COMPONENT, data, _owners(found), message=found))
+        return await self._answer(await self._act(Kind.COMPONENT, data, owners_of(found), message=found))
 
     async def submit_raw(self, custom_id: str, values: Mapping[str, str], message: Screen | None = None) -> Answer:
         """Submit text inputs under any custom_ids, as of a form that the bot may never have opened."""
@@ -221,7 +208,7 @@ class Person:
         ]
         data: Json = {"custom_id": custom_id, "components": components}
         found = self._backend.messages.find(message.id) if message else None
-        return await self._answer(await self._act(Kind.MODAL_SUBMIT, data, _owners_in(self.channel), message=found))
+        return await self._answer(await self._act(Kind.MODAL_SUBMIT, data, owners_in(self.channel), message=found))
 
     async def say(self, text: str) -> Screen:
         """Write a plain message. The bot is told that there is one, not what it says."""
@@ -232,7 +219,7 @@ class Person:
     def refuse_direct_messages(self) -> None:
         self._backend.closed_to_the_bot.add(self.profile)
 
-    # How it goes over the wire
+    # How it is found and sent
 
     async def _act(
         self,
@@ -245,50 +232,15 @@ class Person:
         channel: Channel | None = None,
     ) -> Interaction:
         """Send one interaction and wait until the bot has acknowledged it."""
-        backend = self._backend
         channel = channel or (message.channel if message else self.channel)
-        interaction = backend.interactions.begin(kind, self.profile, channel, owners, command=command, message=message)
-        if not backend.gateway.expected_back:
-            raise self._failed(interaction, "the bot is not connected")
-        payload = backend.interactions.payload(interaction, data)
-        await backend.gateway.dispatch("INTERACTION_CREATE", payload, GUILD_ID if channel.kind == "text" else None)
-        within = backend.interactions.acknowledge_within
-        try:
-            async with asyncio.timeout(within):
-                await interaction.acknowledged.wait()
-        except TimeoutError:
-            why = f"no answer within {within:g} seconds"
-            if interaction.refusals:
-                why += f"; Discord refused what the bot sent: {' / '.join(interaction.refusals)}"
-            raise self._failed(interaction, why) from None
+        interaction = self._backend.interactions.begin(
+            kind, self.profile, channel, owners, command=command, message=message
+        )
+        await ask(self._backend, interaction, data)
         return interaction
 
-    def _failed(self, interaction: Interaction, why: str) -> InteractionFailed:
-        event: Json = {
-            "event": "failed",
-            "channel_id": interaction.channel.id,
-            "message_id": interaction.message.id if interaction.message else None,
-            "reason": "This interaction failed",
-            "why": why,
-        }
-        self._backend.events.publish_to(self.profile, event)
-        return InteractionFailed(why)
-
     async def _answer(self, interaction: Interaction) -> Answer:
-        reply = interaction.reply or Reply.PONG
-        if reply in (Reply.DEFERRED_MESSAGE, Reply.DEFERRED_UPDATE) and self.patience:
-            promised = reply is Reply.DEFERRED_MESSAGE
-            seconds = self.patience if promised else min(GRACE, self.patience)
-            try:
-                async with asyncio.timeout(seconds):
-                    await interaction.finished.wait()
-            except TimeoutError:
-                if promised:
-                    why = f'the bot said "thinking…", but no answer came within {seconds:g} seconds'
-                    raise self._failed(interaction, why) from None
-        modal = self._backend.interactions.modals.get(interaction.id)
-        latest = interaction.latest
-        return Answer(interaction.id, reply, Screen(latest) if latest else None, Form(modal) if modal else None)
+        return await settle(self._backend, interaction, self.patience)
 
     def _owns(self, modal: Modal) -> bool:
         return modal.opened_by.person == self.profile
@@ -312,23 +264,6 @@ class Person:
         return max(messages, key=lambda message: message.touched)
 
 
-def find_channel(person: Profile, place: str) -> Channel:
-    """`"#study"`, `"dm"`, `"@ben"`, or an id."""
-    for channel in CHANNELS:
-        if channel.open_to(person) and place in (channel.id, *_names(channel, person)):
-            return channel
-    have = ", ".join(_names(channel, person)[0] for channel in CHANNELS if channel.open_to(person))
-    raise Impossible(f'{person.name} knows no place "{place}". There is {have}.')
-
-
-def _names(channel: Channel, person: Profile) -> list[str]:
-    if channel.kind == "text":
-        return [f"#{channel.name}", channel.name]
-    if channel.kind == "dm":
-        return ["dm"]
-    return [f"@{other.key}" for other in channel.members if other != person]
-
-
 def _command_data(command: Json, options: list[Json] | None, filler: Filler) -> Json:
     data: Json = {"id": command["id"], "name": command["name"], "type": command["type"]}
     if options:
@@ -336,15 +271,3 @@ def _command_data(command: Json, options: list[Json] | None, filler: Filler) -> 
     if filler.resolved:
         data["resolved"] = filler.resolved
     return data
-
-
-def _owners(message: Message) -> dict[str, str]:
-    """Who let the app in where the message came from."""
-    metadata = message.raw.get("interaction_metadata")
-    return dict(metadata["authorizing_integration_owners"]) if metadata else _owners_in(message.channel)
-
-
-def _owners_in(channel: Channel) -> dict[str, str]:
-    if channel.kind == "private":
-        return {"1": channel.members[0].id}
-    return {"0": GUILD_ID if channel.kind == "text" else "0"}

@@ -96,12 +96,20 @@ class Playground:
 
     async def bot_ready(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 the caller's patience, in words when it ends
         """Wait until a bot is connected and has synced its commands, in this connection or an earlier one."""
+        # A line that broke a moment ago is noticed only when the loop has had a turn.
+        await asyncio.sleep(0.01)
         try:
             async with asyncio.timeout(timeout):
                 await self.backend.ready.wait()
         except TimeoutError:
             state = "has synced no commands" if self.backend.gateway.online else "has not connected"
             raise TimeoutError(f"After {timeout:g} s the bot {state}.") from None
+
+    async def bot_gone(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 as above
+        """Wait until no bot is connected."""
+        async with asyncio.timeout(timeout):
+            while self.backend.gateway.online:  # noqa: ASYNC110 an Event more would serve this one caller
+                await asyncio.sleep(0.005)
 
     async def ask_to_reconnect(self) -> None:
         """What Discord does before it restarts a gateway server."""
@@ -116,7 +124,7 @@ class Playground:
 
     async def __aenter__(self) -> Self:
         context, _ = make_certificate(Path(self._folder.name))
-        far_end = web.ServerRunner(web.Server(self._serve_bot))
+        far_end = web.ServerRunner(web.Server(self._serve_bot), shutdown_timeout=1)
         pages = web.AppRunner(make_pages(self.backend), access_log=None, handle_signals=False, shutdown_timeout=1)
         self._runners = [far_end, pages]
         try:
