@@ -15,15 +15,14 @@ import yaml
 
 from tutorbot.content.faults import ContentWarning, Fault, Loc, Problem
 
-try:
-    from yaml import CSafeLoader as Loader
-except ImportError:  # PyYAML was built without libyaml: the same, some ten times slower
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's where PyYAML was built with it: the same, some ten times faster."""
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what YAML refuses
+# What YAML refuses, and the signs that end a line for YAML but not for the author's editor.
+_FOREIGN = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAB_INDENT = re.compile(r" *\t")
 _KINDS = {
     "bool": "yes or no",
@@ -68,11 +67,11 @@ class Document:
         line = problem.line or place.line
         if problem.row and place.first_row:
             line = place.first_row + problem.row - 1
-        where = " › ".join(self._where(problem.loc))
+        where = self._where(problem.loc)
         return Fault(file=self.name, line=line, where=where, message=problem.message, expected=problem.expected)
 
     def warning(self, loc: Loc, message: str) -> ContentWarning:
-        return ContentWarning(file=self.name, line=self.line(loc), where=" › ".join(self._where(loc)), message=message)
+        return ContentWarning(file=self.name, line=self.line(loc), where=self._where(loc), message=message)
 
     def _place(self, loc: Loc) -> Place:
         """The nearest part that exists: a field that is missing is reported where its entry begins."""
@@ -80,20 +79,21 @@ class Document:
             loc = loc[:-1]
         return self.places.get(loc, Place(1))
 
-    def _where(self, loc: Loc) -> Iterator[str]:
-        """`("questions", 2, "stem")` as `question 3 (conv-shape)`, `stem`: counted from 1, with the id if any."""
+    def _where(self, loc: Loc) -> str:
+        """`("questions", 2, "stem")` as `question 3 (conv-shape) › stem`: counted from 1, with the id if any."""
+        parts: list[str] = []
         data = self.data
-        for step, following in zip(loc, [*loc[1:], None], strict=True):
+        for step in loc:
             if isinstance(step, str):
+                parts.append(step)
                 data = data.get(step) if isinstance(data, dict) else None
-                if not (isinstance(following, int) and isinstance(data, list)):
-                    yield step
-                    continue
-                name = step.removesuffix("s")
-            elif isinstance(data, list):
+            elif isinstance(data, list):  # a text may stand where a list is meant: then there is nothing to count
                 data = data[step]
-                entry_id = data.get("id") if isinstance(data, dict) else None
-                yield f"{name} {step + 1}" + (f" ({entry_id})" if isinstance(entry_id, str) else "")
+                name = data.get("id") if isinstance(data, dict) else None
+                parts[-1] = f"{parts[-1].removesuffix('s')} {step + 1}" + (
+                    f" ({name})" if isinstance(name, str) else ""
+                )
+        return " › ".join(parts)
 
 
 def read(path: Path) -> Document:
@@ -113,25 +113,22 @@ def read(path: Path) -> Document:
 
 
 def parse(path: Path, text: str) -> Document:
+    text = text.replace("\r\n", "\n")
     if problems := tuple(_foreign_characters(text)):
         return Document(path, problems=problems)
     builder = _Builder(text)
     tabs = tuple(_tabs(text))
     try:
         data = builder.build()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
-        if any(tab.line == line for tab in tabs):  # the tab is the reason, and says so itself
-            return Document(path, problems=(*builder.problems, *tabs))
-        return Document(path, problems=(*builder.problems, *tabs, _syntax(error.problem or "", line)))
     except yaml.YAMLError as error:
-        return Document(path, problems=(*builder.problems, *tabs, _syntax(str(error), 1)))
+        syntax = _syntax(error)
+        because_of_tab = any(tab.line == syntax.line for tab in tabs)
+        return Document(path, problems=(*builder.problems, *tabs, *(() if because_of_tab else (syntax,))))
     return Document(path, data, builder.places, (*builder.problems, *tabs))
 
 
 def _foreign_characters(text: str) -> Iterator[Problem]:
-    for found in _UNPRINTABLE.finditer(text):
+    for found in _FOREIGN.finditer(text):
         yield Problem(
             f"the invisible control character U+{ord(found.group()):04X}",
             "text without it",
@@ -145,17 +142,38 @@ def _tabs(text: str) -> Iterator[Problem]:
             yield Problem("a tab at the start of the line", "spaces: YAML and Discord both need them", line=number)
 
 
-def _syntax(problem: str, line: int) -> Problem:
-    hints = {
-        "mapping values are not allowed": 'quotes round a text that holds a colon and a space: "Shape: one number"',
-        "did not find expected key": "equal indentation of all fields of one entry, and quotes round a whole text",
-        "did not find expected '-' indicator": "each entry of the list to begin with `-`, all at the same indentation",
-        "cannot start any token": "quotes round a text that begins with ` or @ or %",
-        "unexpected end of stream": "a closing quote",
-        "could not find expected ':'": "a colon after each field name",
-    }
-    expected = next((hint for start, hint in hints.items() if start in problem), "YAML (see content/README.md)")
-    return Problem(f"cannot be read from here on: {problem.rstrip('.')}", expected, line=line)
+_MISFIT = (
+    "this line does not fit the lines before it",
+    "all fields of one entry at the same indentation, and quotes round the whole of a text or not at all",
+)
+_SYNTAX = {  # what libyaml or PyYAML say: what an author should hear
+    "mapping values are not allowed": (
+        "YAML sees a field inside of a text",
+        "quotes round a text that holds a colon and a space, and all fields of one entry at the same indentation",
+    ),
+    "end of stream": ("a quote that is never closed", "a quote on both sides of the text"),
+    "could not find expected ':'": ("a line without a colon", "a field name, a colon and a value"),
+    "cannot start any token": (
+        "a text that begins with a special sign",
+        "quotes round a text that begins with ` @ or %",
+    ),
+    "expected key": _MISFIT,
+    "expected '-' indicator": _MISFIT,
+    "expected <block end>": _MISFIT,
+}
+
+
+def _syntax(error: yaml.YAMLError) -> Problem:
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Problem(f"not YAML: {error}", "see content/README.md", line=1)
+    problem = error.problem or "broken off"
+    mark = error.problem_mark
+    if error.context in ("while scanning a quoted scalar", "while scanning a simple key"):
+        mark = error.context_mark  # where it began; the problem is noticed only later
+    message, expected = next(
+        (words for sign, words in _SYNTAX.items() if sign in problem), (f"not YAML: {problem}", "see content/README.md")
+    )
+    return Problem(f"{message}; the rest of the file cannot be read", expected, line=mark.line + 1 if mark else 1)
 
 
 class _Builder:

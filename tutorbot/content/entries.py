@@ -108,7 +108,8 @@ def _model_at(model: type[Entry], loc: Loc) -> type[Entry]:
 
 def _plain(model: type[Entry], detail: ErrorDetails) -> Problem:
     """Pydantic's error in the words of somebody who has never heard of pydantic."""
-    loc, given, context = detail["loc"], detail["input"], detail.get("ctx", {})
+    loc, context = detail["loc"], detail.get("ctx", {})
+    given = None if detail["input"] == "" else detail["input"]
     fields = _model_at(model, loc[:-1]).model_fields
     name = next((step for step in reversed(loc) if isinstance(step, str)), "")
     meaning = (name in fields and fields[name].description) or "a text"
@@ -117,8 +118,8 @@ def _plain(model: type[Entry], detail: ErrorDetails) -> Problem:
             message, expected = f"`{name}` is missing", meaning
         case "extra_forbidden":
             message, expected = f"there is no field `{name}`{meant(name, fields)}", f"only these: {', '.join(fields)}"
-        case "enum":
-            message, expected = f"{_shown(given)} is none of the words allowed here", str(context["expected"])
+        case "enum" if given is not None:
+            message, expected = f"{_shown(given)} is none of the words allowed here", meaning
         case "too_short":
             message, expected = (
                 f"{context['actual_length'] or 'no'} entries",
@@ -141,7 +142,7 @@ def _wrong_kind(kind: str, given: object, meaning: str) -> tuple[str, str]:
             return f"YAML takes “{next(iter(given))}” for a field", "quotes round the whole text"
         case "string_type", _:
             return f"{_shown(given)}, where a text belongs", meaning
-        case "tuple_type", _:
+        case "list_type", _:
             return f"{_shown(given)}, where a list belongs", f"{meaning}; each begins with “- ”"
         case _:
             return f"{_shown(given)}, where fields and their values belong", "fields such as `id: …`"

@@ -18,6 +18,7 @@ from tutorbot.domain.errors import FieldFault, Invalid
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.items import Question
 
+_ORDER = ("stem", "code", "options", "explanation", "difficulty", "hint", "mistakes", "objective")
 _REASON = re.compile(r"((?:`[^`]*`|[^`])*?) \| (.*)")  # the first bar that stands outside of `code`
 _FENCED = re.compile(r"\s*```\w*\n(.*?)\n?```\s*", re.DOTALL)
 
@@ -59,7 +60,7 @@ def form_of(question: Question) -> dict[str, str]:
         "code": question.code or "",
         "options": options_text(question),
         "explanation": "\n".join(question.explanation),
-        "difficulty": question.difficulty,
+        "difficulty": str(question.difficulty),
         "hint": question.hint or "",
     }
 
@@ -70,7 +71,7 @@ def parse_options(text: str) -> list[OptionLine]:
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
-        reason = _REASON.fullmatch(f"{line.strip()} ")
+        reason = _REASON.fullmatch(f" {line.strip()} ")  # so that a bar at either end is a bar
         option, why = (reason[1], reason[2]) if reason else (line, "")
         option = option.strip()
         lines.append(OptionLine(option.removeprefix("*").strip(), option.startswith("*"), why.strip(), number))
@@ -121,8 +122,8 @@ def check_question(  # noqa: PLR0913  a question has that many fields
     }
     entry, problems = check(QuestionEntry, raw)
     if entry is None:
-        fullest = max(("code", "explanation", "options", "stem"), key=lambda name: len(str(raw[name])))
-        raise Invalid([_field_fault(problem, options, fullest) for problem in problems])
+        faults = [_field_fault(problem, raw, options) for problem in problems]
+        raise Invalid(sorted(faults, key=lambda fault: _ORDER.index(fault.field)))
     return replace(entry.item(topic), id=item_id)
 
 
@@ -141,27 +142,29 @@ def _option_ids(options: Sequence[OptionLine]) -> Iterator[str]:
         yield unique
 
 
-def _field_fault(problem: Problem, options: Sequence[OptionLine], whole: str) -> FieldFault:
+def _field_fault(problem: Problem, raw: Mapping[str, object], options: Sequence[OptionLine]) -> FieldFault:
     """A problem in the words of the form, where options have lines rather than ids."""
     message = f"{problem.message}; expected {problem.expected}"
-    line = problem.row
+    line = None
     match problem.loc:
         case ("options", int(number), *_):
             field, line = "options", options[number].line or number + 1
-            if problem.loc[-1] == "why" and not options[number].why:
+            if problem.loc[-1] == "why" and options[number].right:
+                message = f"{problem.message}; expected nothing after a right option"
+            elif problem.loc[-1] == "why" and not options[number].why:
                 message = f"{problem.message}: add “ | ” and the mistake that leads to it"
         case ("options",):
-            field, message = "options", f"{len(options)} options; expected 2 to 6, one a line"
+            field, message = "options", f"{len(options) or 'no'} options; expected 2 to 6, one a line"
         case ("key",) if not any(option.right for option in options):
             field, message = "options", "no right option; expected a star before each right one: “* 224”"
         case ("key", *_):
             field = "options"
-        case ("explanation",) if problem.message == "no entries":
-            field, message = "explanation", "missing; expected 1 to 6 steps that lead to the right option, one a line"
+        case ("explanation",) if not raw["explanation"]:
+            field, message = "explanation", "empty; expected 1 to 6 steps that lead to the right option, one a line"
         case ("explanation", int(number), *_):
             field, line = "explanation", number + 1
         case (str(field), *_):
-            pass
-        case _:
-            field = whole
+            line = problem.row if "\n" in str(raw[field]) else None
+        case _:  # the whole is too long
+            field = max(("code", "explanation", "options", "stem"), key=lambda name: len(str(raw[name])))
     return FieldFault(field, f"line {line}: {message}" if line else message)

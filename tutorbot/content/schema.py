@@ -59,13 +59,13 @@ def _as_list(value: object) -> object:
 class UnitEntry(Entry):
     id: Slug = Field(description="a short id")
     title: Title = Field(description="the unit's title")
-    topics: tuple[Slug, ...] = Field(description="names of topic folders, in the order of learning", min_length=1)
+    topics: list[Slug] = Field(description="names of topic folders, in the order of learning", min_length=1)
 
 
 class CourseFile(Entry):
     id: Slug = Field(description="a short id")
     title: Title = Field(description="the course's title")
-    units: tuple[UnitEntry, ...] = Field(description="units, each with id, title and topics", min_length=1)
+    units: list[UnitEntry] = Field(description="units, each with id, title and topics", min_length=1)
 
     def course(self, topics: Mapping[TopicId, Topic]) -> Course:
         """The course with those of its topics that are given."""
@@ -86,8 +86,8 @@ class ObjectiveEntry(Entry):
 class TopicFile(Entry):
     title: Title = Field(description="the topic's title")
     summary: Summary = Field(description="one or two sentences, shown where a learner picks a topic")
-    prerequisites: tuple[Slug, ...] = Field(description="ids of the topics to learn before, or [] for none")
-    objectives: tuple[ObjectiveEntry, ...] = Field(description="objectives, each with id and text", min_length=1)
+    prerequisites: list[Slug] = Field(description="ids of the topics to learn before, or [] for none")
+    objectives: list[ObjectiveEntry] = Field(description="objectives, each with id and text", min_length=1)
 
     def topic(self, topic_id: TopicId, items: Iterable[Item]) -> Topic:
         return Topic(
@@ -131,17 +131,15 @@ class QuestionEntry(Entry):
     objective: Slug | None = Field(default=None, description="the id of an objective in topic.yaml")
     stem: Stem = Field(description="the question itself")
     code: Code | None = Field(default=None, description="Python, after `code: |`")
-    options: tuple[OptionEntry, ...] = Field(
-        description="2 to 6 options, each with id and text", min_length=2, max_length=6
-    )
-    key: Annotated[tuple[Slug, ...], BeforeValidator(_as_list)] = Field(
+    options: list[OptionEntry] = Field(description="2 to 6 options, each with id and text", min_length=2, max_length=6)
+    key: Annotated[list[Slug], BeforeValidator(_as_list)] = Field(
         description="the id of the right option, or a list of ids", min_length=1
     )
-    explanation: tuple[Step, ...] = Field(
+    explanation: list[Step] = Field(
         description="1 to 6 steps that lead from the question to the key", min_length=1, max_length=6
     )
     hint: Hint | None = Field(default=None, description="a nudge that does not give the key away")
-    mistakes: tuple[Mistake, ...] = Field(default=(), description="up to 3 common mistakes", max_length=3)
+    mistakes: list[Mistake] = Field(default_factory=list, description="up to 3 common mistakes", max_length=3)
 
     @classmethod
     def rules(cls, raw: Raw) -> Problems:
@@ -168,9 +166,9 @@ class QuestionEntry(Entry):
                 for option in self.options
             ),
             keys=tuple(OptionId(key) for key in self.key),
-            explanation=self.explanation,
+            explanation=tuple(self.explanation),
             hint=self.hint,
-            mistakes=self.mistakes,
+            mistakes=tuple(self.mistakes),
         )
 
 
@@ -239,7 +237,7 @@ class ItemFile(Entry):
 class FlashcardFile(ItemFile):
     entries = "flashcards"
 
-    flashcards: tuple[FlashcardEntry, ...] = Field(description="a list of flashcards", min_length=1)
+    flashcards: list[FlashcardEntry] = Field(description="a list of flashcards", min_length=1)
 
     def items(self, topic: TopicId) -> tuple[Item, ...]:
         return tuple(entry.item(topic) for entry in self.flashcards)
@@ -248,7 +246,7 @@ class FlashcardFile(ItemFile):
 class QuestionFile(ItemFile):
     entries = "questions"
 
-    questions: tuple[QuestionEntry, ...] = Field(description="a list of questions", min_length=1)
+    questions: list[QuestionEntry] = Field(description="a list of questions", min_length=1)
 
     def items(self, topic: TopicId) -> tuple[Item, ...]:
         return tuple(entry.item(topic) for entry in self.questions)

@@ -6,8 +6,7 @@ Every warning carries its figures, so that an author can judge whether it matter
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
-from itertools import combinations
+from difflib import get_close_matches
 from typing import TypeAlias
 
 from tutorbot.content.documents import Document
@@ -108,12 +107,11 @@ def _aims(topic: Topic, places: Places) -> Signs:
 def _misspelt(questions: Sequence[Question], places: Places) -> Signs:
     """A misconception used once that looks almost like another one is probably that other one."""
     uses = Counter(o.misconception for question in questions for o in question.options if o.misconception)
-    for one, other in combinations(sorted(uses), 2):
-        if SequenceMatcher(None, one, other).ratio() > 0.9 and 1 in (uses[one], uses[other]):  # noqa: PLR2004  a letter or two apart
-            rare, usual = sorted((one, other), key=lambda name: uses[name])
-            owner = next(q for q in questions if any(o.misconception == rare for o in q.options))
-            message = f"the misconception “{rare}” is used once; “{usual}” {uses[usual]} times: are they the same?"
-            yield _at(owner.id, places, message)
+    owners = {o.misconception: question for question in questions for o in question.options}
+    for rare in (name for name, count in uses.items() if count == 1):
+        for usual in get_close_matches(rare, [name for name in uses if name != rare], n=1, cutoff=0.9):
+            message = f"the misconception “{rare}” is used once; “{usual}” {uses[usual]}×: are they the same?"
+            yield _at(owners[rare].id, places, message)
 
 
 def _doubtful(question: Question, places: Places) -> Signs:
