@@ -29,7 +29,7 @@ Commands: TypeAlias = "tuple[app_commands.Command[Any, ..., Any] | app_commands.
 _SCHEME = "tb1"
 _MAX_CUSTOM_ID = 100
 _OLD = "This button belongs to an older version of tutorbot. Use the command again: `/help` lists them all."
-_VALUE = {"int": re.compile(r"\d{1,19}"), "str": re.compile(r"[\w+./-]*", re.ASCII)}
+_VALUE = {int: re.compile(r"\d{1,19}"), str: re.compile(r"[\w+./-]*", re.ASCII)}
 
 
 @dataclass_transform(frozen_default=True)
@@ -109,9 +109,9 @@ def read(custom_id: str) -> Action:
         raise Stale(_OLD)
     arguments: list[int | str] = []
     for field, value in zip(_fields(kind), values, strict=True):
-        if not _VALUE[str(field.type)].fullmatch(value):
+        if not _VALUE[cast("type", field.type)].fullmatch(value):
             raise Stale(_OLD)
-        arguments.append(int(value) if field.type == "int" else value)
+        arguments.append(int(value) if field.type is int else value)
     return kind(*arguments)
 
 

@@ -107,12 +107,14 @@ class TutorBot(discord.AutoShardedClient):
         log.error("event failed", event_method=event_method, exc_info=sys.exc_info())
 
     async def _sync_commands(self) -> None:
-        """Tell Discord our commands when they differ from what it was told last."""
+        """Tell Discord our commands when they differ from what it was told last, or when it has lost them."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         application = self.application_id or 0
         if await self.tutor.commands.told(application) == digest:
-            return
+            held = {command.name for command in await self.tree.fetch_commands()}
+            if held == {command.name for command in self.tree.get_commands()}:
+                return
         await self.tree.sync()
         await self.tutor.commands.remember(application, digest)
         log.info("commands synced", commands=len(payload))

@@ -31,26 +31,24 @@ class Courses:
     store: Store
 
     @writes
-    def sync(self, tx: Transaction, course: Course, faulty: Collection[TopicId], *, at: datetime) -> Synced:
+    def sync(self, tx: Transaction, courses: Sequence[Course], faulty: Collection[TopicId], *, at: datetime) -> Synced:
         """Make the database serve what the files say.
 
         Changed items become new versions, vanished ones are retired, unchanged ones are left alone.
 
         Args:
-            course: every topic without a fault.
+            courses: all courses, with every topic that has no fault.
             faulty: topics whose files have faults; what was served of them before stays in service.
             at: now.
         """
         _put_server_topic(tx)
         counts = dict.fromkeys(("added", "changed", "retired", "unchanged"), 0)
         served = {topic.id for topic in tx.courses.topics()} - {SERVER_TOPIC}
-        position = 0
-        for unit in course.units:
-            for topic in unit.topics:
-                position += 1
-                tx.courses.put(topic, course=course.title, unit=unit.title, position=position)
-                _sync_items(tx, topic, position, at, counts)
-        for topic_id in served - {topic.id for topic in course.topics} - set(faulty):
+        sound = [(course, unit, topic) for course in courses for unit in course.units for topic in unit.topics]
+        for position, (course, unit, topic) in enumerate(sound, start=1):
+            tx.courses.put(topic, course=course.title, unit=unit.title, position=position)
+            _sync_items(tx, topic, position, at, counts)
+        for topic_id in served - {topic.id for _, _, topic in sound} - set(faulty):
             for item in tx.items.in_service(topic_id):
                 tx.items.retire(item, at)
                 counts["retired"] += 1

@@ -113,8 +113,7 @@ class Reviews:
         after = rate(before, rating, day, known.retention)
         tx.reviews.put(learner, item, Held(after, turn + 1))
         entry = Entry(Step.RATED, day, rating, known.retention)
-        first = before.last_day is None
-        line = tx.reviews.log(learner, Line(item, stored.version, entry, at, interaction, first=first))
+        line = tx.reviews.log(learner, Line(item, stored.version, entry, at, interaction, first=held is None))
         tx.streaks.add(learner, Event(f"card:{line}", at, known.zone, Kind.ACTIVITY))
         return Rated(rating=rating, due=after.due, next=self._next(tx, known, guild, at))
 
@@ -201,7 +200,7 @@ class Reviews:
             version=version,
             turn=held.turn if held else 0,
             topic=tx.courses.title(stored.item.topic) or "",
-            is_new=card.last_day is None,
+            is_new=held is None,
             plan=planned,
             today=day,
             dues=forecast(card, day, learner.retention),
