@@ -5,9 +5,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutorbot.content import documents
-from tutorbot.content.documents import MAX_BYTES, Unquoted, parse, read
+from tutorbot.content import yaml_values
+from tutorbot.content.documents import MAX_BYTES, parse, read
 from tutorbot.content.faults import Problem
+from tutorbot.content.yaml_values import Unquoted
 
 HERE = Path("here.yaml")
 
@@ -96,9 +97,9 @@ def test_a_tab_is_reported_once_and_not_as_broken_yaml() -> None:
 YAML_TEXT = st.text(st.sampled_from(list("ab:-?[]{}&*!|>'\"%@`# \n\t,~0.\u2028\ufeff\x07")), max_size=60)
 
 
-@pytest.mark.parametrize("loader", [yaml.SafeLoader, documents.Loader])
+@pytest.mark.parametrize("loader", [yaml.SafeLoader, yaml_values.Loader])
 def test_any_text_is_read_without_an_exception(loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "Loader", loader)
+    monkeypatch.setattr(yaml_values, "Loader", loader)
 
     @given(YAML_TEXT | st.text())
     def check(text: str) -> None:

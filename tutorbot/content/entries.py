@@ -11,8 +11,9 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from tutorbot.content.documents import Document, Unquoted
+from tutorbot.content.documents import Document
 from tutorbot.content.faults import Fault, Loc, Problem, Problems
+from tutorbot.content.yaml_values import Unquoted
 
 Raw = Mapping[str, object]
 

@@ -10,8 +10,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from tutorbot.content.entries import Entry, Raw, listed, meant, texts
-from tutorbot.content.faults import Problem, Problems
+from tutorbot.content.entries import Entry, Raw
+from tutorbot.content.faults import Problems
+from tutorbot.content.questions import question_problems
 from tutorbot.content.texts import (
     at_most,
     blocks,
@@ -28,10 +29,6 @@ from tutorbot.content.texts import (
 from tutorbot.domain.courses import Course, Objective, Topic, Unit
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
 from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Question
-
-SCREEN_LENGTH = 3500
-"""Characters that a question may fill once it is answered. Discord shows 4,000; the rest is for the bot's own words."""
-EXPLANATION_LENGTH = 900
 
 _LINE = (visible, no_block, one_line, prose)
 _ADVICE = (*_LINE, unlettered)
@@ -143,15 +140,7 @@ class QuestionEntry(Entry):
 
     @classmethod
     def rules(cls, raw: Raw) -> Problems:
-        yield from _key_rules(raw)
-        yield from _option_rules(raw)
-        if (length := sum(map(len, texts(raw, "explanation")))) > EXPLANATION_LENGTH:
-            yield Problem(f"the steps are {length} characters long", f"at most {EXPLANATION_LENGTH}", ("explanation",))
-        if (length := screen_length(raw)) > SCREEN_LENGTH:
-            yield Problem(
-                f"answered, the question would fill {length} characters",
-                f"at most {SCREEN_LENGTH} for stem, code, options, whys, explanation, hint and mistakes together",
-            )
+        return question_problems(raw)
 
     def item(self, topic: TopicId) -> Question:
         return Question(
@@ -170,58 +159,6 @@ class QuestionEntry(Entry):
             hint=self.hint,
             mistakes=tuple(self.mistakes),
         )
-
-
-def _key_rules(raw: Raw) -> Problems:
-    known = [option_id for option in listed(raw, "options") for option_id in texts(option, "id")]
-    keys = texts(raw, "key")
-    for number, key in enumerate(keys):
-        if key not in known:
-            message = f"“{key}” is no option of this question{meant(key, known)}"
-            yield Problem(message, f"one of {', '.join(known) or 'its option ids'}", ("key", number))
-        elif key in keys[:number]:
-            yield Problem(f"“{key}” stands twice", "each id once", ("key", number))
-    if known and set(known) <= set(keys):
-        yield Problem("every option is right", "at least one wrong option", ("key",))
-
-
-def _option_rules(raw: Raw) -> Problems:
-    options = listed(raw, "options")
-    keys = texts(raw, "key")
-    certain = bool(keys) and set(keys) <= {option_id for option in options for option_id in texts(option, "id")}
-    seen: dict[str, int] = {}
-    for number, option in enumerate(options):
-        loc = ("options", number)
-        shown = option.get("text")
-        if isinstance(shown, str) and seen.setdefault(_same(shown), number) != number:
-            yield Problem(f"“{shown}” stands twice", "options that differ", (*loc, "text"))
-        if not certain or not isinstance(shown, str):
-            continue
-        if option.get("id") not in keys:
-            if not option.get("why"):
-                yield Problem(
-                    f"say why “{shown}” is wrong", "the mistake that leads to it, in a sentence", (*loc, "why")
-                )
-            continue
-        for name in ("why", "misconception"):
-            if option.get(name):
-                message = f"“{shown}” is right, so there is nothing to say why it is wrong"
-                yield Problem(message, f"`{name}` at wrong options alone", (*loc, name))
-
-
-def _same(shown: str) -> str:
-    """Equal for texts that a learner could not tell apart. Case counts in code: `nn.conv2d` is not `nn.Conv2d`."""
-    parts = " ".join(shown.split()).split("`")
-    return "".join(part if number % 2 else part.casefold() for number, part in enumerate(parts)).rstrip(".")
-
-
-def screen_length(raw: Raw) -> int:
-    """Characters of the fullest screen that shows this question: answered wrongly, with hint and mistakes."""
-    whys = [len(why) for option in listed(raw, "options") for why in texts(option, "why")]
-    several_keys = len(texts(raw, "key")) > 1  # then several wrong options can be chosen together
-    shown = [part for name in ("stem", "code", "explanation", "hint", "mistakes") for part in texts(raw, name)]
-    shown += [part for option in listed(raw, "options") for part in texts(option, "text")]
-    return sum(map(len, shown)) + (sum(whys) if several_keys else max(whys, default=0))
 
 
 class ItemFile(Entry):

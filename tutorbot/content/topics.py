@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tutorbot.content.documents import Document, read
 from tutorbot.content.entries import check_file, listed, meant, texts
-from tutorbot.content.faults import Fault, Problem
+from tutorbot.content.faults import Fault, Loc, Problem
 from tutorbot.content.schema import ITEM_FILES, TopicFile
 from tutorbot.content.texts import slug
 from tutorbot.content.warning_signs import Places
@@ -71,7 +71,7 @@ def strangers(folder: Path, names: Iterable[str], known: Iterable[str]) -> Itera
 
 def _places(topic: TopicId, documents: Iterable[tuple[Document, str]]) -> tuple[Places, list[Fault]]:
     """Where each item stands, and a fault for each id that an earlier file of the topic has already."""
-    places: dict[ItemId, tuple[Document, tuple[str | int, ...]]] = {}
+    places: dict[ItemId, tuple[Document, Loc]] = {}
     faults = []
     for document, name in documents:
         for number, raw in enumerate(listed(document.data, name)):
