@@ -196,9 +196,9 @@ def question_screen(asked: Asked, note: str = "", picks: set[int] | None = None)
             answer = Answer(asked.attempt, asked.step, str(position))
             buttons.append(answer.button(letter, style=ButtonStyle.primary))
     below = []
-    if several:
-        submit = Answer(asked.attempt, asked.step, _digits(picks or ()))
-        below.append(submit.button("Check my answer", style=ButtonStyle.success, disabled=not picks))
+    if picks:
+        submit = Answer(asked.attempt, asked.step, _digits(picks))
+        below.append(submit.button("Check my answer", style=ButtonStyle.success))
     if asked.question.hint and not asked.hinted:
         below.append(Hint(asked.attempt, asked.step).button("Hint", emoji="💡"))
     below.append(Answer(asked.attempt, asked.step, _NONE).button("I don't know"))

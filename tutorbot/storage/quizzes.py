@@ -46,8 +46,9 @@ class Step:
     """None until answered."""
 
 
-_key = (attempt_steps.c.attempt == bindparam("attempt")) & (attempt_steps.c.step == bindparam("step"))
-_total = select(func.count()).where(attempt_steps.c.attempt == bindparam("attempt")).scalar_subquery()
+# An UPDATE keeps the names of its columns to itself, so the parameters have others.
+_key = (attempt_steps.c.attempt == bindparam("of_attempt")) & (attempt_steps.c.step == bindparam("of_step"))
+_total = select(func.count()).where(attempt_steps.c.attempt == bindparam("of_attempt")).scalar_subquery()
 _STEP = (
     select(
         attempts.c.learner,
@@ -128,7 +129,7 @@ class Quizzes:
         return Attempt(row.learner, row.guild, row.topic, difficulty, row.seed, row.repeats, row.at, row.shared)
 
     def step(self, attempt: AttemptId, step: int) -> Step | None:
-        row = self._run(_STEP, {"attempt": attempt, "step": step}).first()
+        row = self._run(_STEP, {"of_attempt": attempt, "of_step": step}).first()
         if row is None:
             return None
         question = from_json(row.body)
@@ -172,7 +173,7 @@ class Quizzes:
         self._run(_ANSWER, row)
 
     def hint(self, attempt: AttemptId, step: int) -> None:
-        self._run(_HINT, {"attempt": attempt, "step": step})
+        self._run(_HINT, {"of_attempt": attempt, "of_step": step})
 
     def outcomes(self, attempt: AttemptId) -> list[tuple[Question, VersionId, Outcome | None]]:
         """Every question of an attempt with how it was answered, in the order of asking; None where it was not."""
@@ -195,4 +196,4 @@ class Quizzes:
         return asked
 
     def times_answered(self, learner: LearnerId) -> dict[ItemId, int]:
-        return dict(self._run(_TIMES, {"learner": learner}).tuples().all())
+        return dict(self._run(_TIMES, {"learner": learner}).all())

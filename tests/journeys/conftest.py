@@ -1,0 +1,91 @@
+"""The real bot, unpatched, on a stand-in for Discord: what every journey starts from."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tutorbot import bootstrap
+from tutorbot.logs import configure_logging
+from tutorbot.playground.people import Person
+from tutorbot.playground.servers import Playground
+from tutorbot.settings import Settings, load_settings
+from tutorbot.tutor.tutors import Tutor
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    configure_logging("error", "human")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(data_dir=tmp_path / "data")
+
+
+@asynccontextmanager
+async def connected(settings: Settings, playground: Playground) -> AsyncIterator[Tutor]:
+    """A bot on its database, from its start to its stop."""
+    async with bootstrap.open_tutor(settings) as tutor:
+        bot = bootstrap.playing_bot(tutor, playground)
+        serving = asyncio.create_task(bootstrap.serve(bot, playground.token))
+        try:
+            await playground.bot_ready()
+            yield tutor
+        finally:
+            await bot.close()
+            await serving
+            await playground.bot_gone()
+
+
+class Bot:
+    """The bot of a journey, which can be stopped and started again on the same database."""
+
+    def __init__(self, settings: Settings, playground: Playground) -> None:
+        self._settings = settings
+        self._playground = playground
+        self.tutor: Tutor
+
+    async def start(self) -> None:
+        self._running = connected(self._settings, self._playground)
+        self.tutor = await self._running.__aenter__()
+
+    async def stop(self) -> None:
+        await self._running.__aexit__(None, None, None)
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    async with Playground(port=0) as playground:
+        yield playground
+        allowed = {"discord.com", "gateway.discord.gg"}
+        assert playground.hosts_asked <= allowed, "the bot tried to reach somebody else"
+
+
+@pytest.fixture
+async def bot(settings: Settings, playground: Playground) -> AsyncIterator[Bot]:
+    bot = Bot(settings, playground)
+    await bot.start()
+    yield bot
+    await bot.stop()
+
+
+@pytest.fixture
+def ana(playground: Playground, bot: Bot) -> Person:  # noqa: ARG001  she needs a bot to talk to
+    return playground.person("ana")
+
+
+@pytest.fixture
+def ben(playground: Playground, bot: Bot) -> Person:  # noqa: ARG001  as Ana
+    return playground.person("ben")
+
+
+@pytest.fixture
+def mia(playground: Playground, bot: Bot) -> Person:  # noqa: ARG001  as Ana
+    return playground.person("mia")
