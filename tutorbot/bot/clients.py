@@ -58,6 +58,9 @@ class TutorBot(discord.AutoShardedClient):
         drain_seconds: float = 10,
         **options: Any,  # noqa: ANN401  discord.py's own
     ) -> None:
+        # Without these two lines discord.py warns at each start that a bot without voice has no voice.
+        discord.VoiceClient.warn_nacl = False
+        discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True),
             member_cache_flags=discord.MemberCacheFlags.none(),
