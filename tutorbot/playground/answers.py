@@ -43,6 +43,8 @@ async def ask(backend: Backend, interaction: Interaction, data: Json) -> None:
         why = f"no answer within {within:g} seconds"
         if interaction.refusals:
             why += f"; Discord refused what the bot sent: {' / '.join(interaction.refusals)}"
+        elif not backend.gateway.online:
+            why += "; the bot is not connected"
         raise _failed(backend, interaction, why) from None
 
 

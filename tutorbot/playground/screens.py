@@ -141,16 +141,17 @@ class Screen:
             yield self.raw["content"]
         for embed in self.raw["embeds"]:
             yield from _embed(embed)
-        shown = set()
         for component in self.raw["components"]:
             yield from _component(component)
-        for component in self.components:
-            for holder in (component, *component.get("items", ())):
-                for key in ("media", "file"):
-                    shown.add((holder.get(key) or {}).get("attachment_id"))
+        shown = {media.get("attachment_id") for media in self._media()}
         for attachment in self.raw["attachments"]:
             if attachment["id"] not in shown:
                 yield f"({attachment['filename']})"
+
+    def _media(self) -> Iterator[Json]:
+        for holder in (*self.raw["embeds"], *self.components):
+            for each in (holder, *holder.get("items", ())):
+                yield from (each[key] for key in ("media", "file", "image", "thumbnail") if each.get(key))
 
 
 def _embed(embed: Json) -> Iterator[str]:
