@@ -25,13 +25,10 @@ def worded(path: Path) -> Iterator[None]:
     """Turn the driver's errors about the database into a `StorageError`; errors in our SQL stay what they are."""
     try:
         yield
-    except exc.DBAPIError as error:
-        raise _in_words(error.orig, path) or error from error
-    except sqlite3.Error as error:
-        raise _in_words(error, path) or error from error
-
-
-def _in_words(error: BaseException | None, path: Path) -> StorageError | None:
-    name = getattr(error, "sqlite_errorname", "")  # with extended codes: SQLITE_IOERR_WRITE
-    words = next((words for code, words in _WORDS.items() if name.startswith(code)), None)
-    return StorageError(f"{path}: {words}") if words else None
+    except (exc.DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, exc.DBAPIError) else error
+        name = getattr(cause, "sqlite_errorname", "")  # with extended codes: SQLITE_IOERR_WRITE
+        words = next((words for code, words in _WORDS.items() if name.startswith(code)), None)
+        if words is None:
+            raise
+        raise StorageError(f"{path}: {words}") from error

@@ -21,16 +21,18 @@ def prepare(path: Path) -> None:
     """Check the file, if the last process did not close it well, and migrate it to the newest schema.
 
     Raises:
-        StorageError: damaged, read-only, or from a newer tutorbot.
+        StorageError: damaged, read-only, from a newer tutorbot, or another program's file.
     """
     crashed = path.with_name(path.name + "-wal").exists()
     with worded(path), closing(sqlite3.connect(path, timeout=5)) as connection:
+        known(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         if crashed:
             check(connection, path)
+        connection.execute("BEGIN IMMEDIATE")  # a file that may not be written to says so now, not at the first answer
+        connection.rollback()
         if revision(connection) == newest():
             return
-        known(connection, path)
     upgrade(path)
 
 
@@ -50,8 +52,11 @@ def revision(connection: sqlite3.Connection) -> str | None:
 
 
 def known(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises StorageError when the database was written by a newer tutorbot."""
-    if (at := revision(connection)) and at not in _revisions():
+    """Raises StorageError when the database was written by a newer tutorbot or by another program."""
+    at = revision(connection)
+    if at is None and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise StorageError(f"{path} is no tutorbot database.")
+    if at and at not in _revisions():
         raise StorageError(
             f"{path} was written by a newer tutorbot (schema {at}; this one knows up to {newest()}). "
             "Install that version."
@@ -71,12 +76,14 @@ def upgrade(path: Path) -> None:
     """Run the migrations that the database lacks, all or none."""
     from alembic import command  # noqa: PLC0415  a start without a new migration does not pay for it
     from alembic.config import Config  # noqa: PLC0415  as above
-    from sqlalchemy import create_engine  # noqa: PLC0415  as above
+    from sqlalchemy import URL, NullPool, create_engine  # noqa: PLC0415  as above
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    engine = create_engine(f"sqlite:///{path}")
-    with worded(path), engine.begin() as connection:
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    # The driver's own transactions would not hold CREATE and ALTER: a migration that fails would stay half done.
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with worded(path), engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    engine.dispose()
+        connection.exec_driver_sql("COMMIT")

@@ -10,17 +10,18 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from tutorbot.domain.errors import StorageError
 from tutorbot.storage import schemas
 from tutorbot.storage.faults import worded
 from tutorbot.storage.locks import exclusive
@@ -47,7 +48,7 @@ class Store:
         all.
 
         Raises:
-            StorageError: the database cannot be used; nothing of the work was kept.
+            StorageError: the database cannot be used, or the store is closed; nothing of the work was kept.
         """
         return await self._writer.submit(work)
 
@@ -72,14 +73,13 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
     schemas.make_folder(path)
     with exclusive(path):
         await asyncio.to_thread(schemas.prepare, path)
-        writer = _Writer(path)
-        readers = create_async_engine(f"sqlite+aiosqlite:///{path}", isolation_level="AUTOCOMMIT")
-        event.listen(readers.sync_engine, "connect", _only_look)
-        try:
+        async with AsyncExitStack() as stack:
+            readers = create_async_engine(_url("sqlite+aiosqlite", path), isolation_level="AUTOCOMMIT")
+            event.listen(readers.sync_engine, "connect", _only_look)
+            stack.push_async_callback(readers.dispose)
+            writer = _Writer(path)
+            stack.push_async_callback(writer.close)
             yield Store(path, writer, readers)
-        finally:
-            await readers.dispose()
-            await asyncio.to_thread(writer.close)
 
 
 class _Unit:
@@ -105,31 +105,37 @@ class _Writer:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._engine = _writing_engine(path)
+        with worded(path):
+            self._connection = self._engine.connect()
         self._waiting: SimpleQueue[_Unit | None] = SimpleQueue()
+        self._closed = False
         self._thread = Thread(target=self._serve, name="tutorbot-writer", daemon=True)
         self._thread.start()
 
     async def submit(self, work: Work[T]) -> T:
+        if self._closed:
+            raise StorageError("I am just being stopped. Please try again in a minute.")
         unit = _Unit(work)
         self._waiting.put(unit)
         value: T = await unit.future
         return value
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Finish what is waiting, then stop."""
+        self._closed = True
         self._waiting.put(None)
-        self._thread.join()
+        await asyncio.to_thread(self._thread.join)
 
     def _serve(self) -> None:
-        engine = _writing_engine(self._path)
-        with engine.connect() as connection:
-            transaction = Transaction(connection)
+        with self._connection:
+            transaction = Transaction(self._connection)
             while group := self._next_group():
-                self._run(connection, transaction, group)
+                self._run(transaction, group)
                 loop = group[0].future.get_loop()
                 with contextlib.suppress(RuntimeError):  # the loop is gone: so is everyone who waited
                     loop.call_soon_threadsafe(_settle, group)
-        engine.dispose()
+        self._engine.dispose()
 
     def _next_group(self) -> list[_Unit]:
         """The units that wait now, at least one; none at all once the store is closing."""
@@ -143,8 +149,8 @@ class _Writer:
             group.append(unit)
         return group
 
-    def _run(self, connection: Connection, transaction: Transaction, group: list[_Unit]) -> None:
-        run = connection.exec_driver_sql
+    def _run(self, transaction: Transaction, group: list[_Unit]) -> None:
+        run = self._connection.exec_driver_sql
         try:
             with worded(self._path):
                 run("BEGIN IMMEDIATE")
@@ -153,16 +159,22 @@ class _Writer:
                     try:
                         with worded(self._path):
                             unit.value = unit.work(transaction)
-                    except Exception as error:  # noqa: BLE001  it is handed to whoever asked for the work
+                    except Exception as error:
                         unit.error = error
+                        if not self._in_transaction():
+                            raise  # SQLite gives up the whole group at some errors of the disk
                         run("ROLLBACK TO unit")
                     run("RELEASE unit")
                 run("COMMIT")
         except Exception as error:  # noqa: BLE001  as above: it reaches every caller of the group
             for unit in group:
                 unit.error = unit.error or error
-            with contextlib.suppress(DBAPIError):  # SQLite has rolled back by itself after most of these
+            if self._in_transaction():
                 run("ROLLBACK")
+
+    def _in_transaction(self) -> bool:
+        driver = self._connection.connection.dbapi_connection
+        return driver is not None and bool(driver.in_transaction)
 
 
 def _look(connection: Connection, work: Work[T]) -> T:
@@ -170,7 +182,8 @@ def _look(connection: Connection, work: Work[T]) -> T:
     try:
         return work(Transaction(connection))
     finally:
-        connection.exec_driver_sql("ROLLBACK")
+        with contextlib.suppress(DBAPIError):  # at some errors of the disk SQLite has rolled back by itself
+            connection.exec_driver_sql("ROLLBACK")
 
 
 def _settle(group: list[_Unit]) -> None:
@@ -178,10 +191,19 @@ def _settle(group: list[_Unit]) -> None:
         unit.settle()
 
 
+def _url(driver: str, path: Path) -> URL:
+    return URL.create(driver, database=str(path))
+
+
 def _writing_engine(path: Path) -> Engine:
     # Transactions are begun and ended by the writer itself: the driver's own habit of a deferred BEGIN before the first
     # write fails at once when a reader has moved on, whatever the busy timeout.
-    engine = create_engine(f"sqlite:///{path}", poolclass=StaticPool, isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        _url("sqlite", path),
+        poolclass=StaticPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"check_same_thread": False},  # opened where an error can still be told, used by the writer alone
+    )
     event.listen(engine, "connect", _durable)
     return engine
 

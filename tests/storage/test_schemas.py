@@ -1,0 +1,144 @@
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, NullPool, create_engine
+
+from tutorbot.domain.errors import StorageError
+from tutorbot.storage import schemas
+from tutorbot.storage.stores import open_store
+from tutorbot.storage.tables import metadata
+
+HALF_DONE = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    op.create_table("extra", sa.Column("id", sa.Integer()))
+    op.add_column("notes", sa.Column("extra", sa.Integer()))
+    op.execute("DELETE FROM notes")
+    {rest}
+"""
+
+
+def connect(path: Path) -> Connection:
+    return create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool).connect()
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def definitions(path: Path) -> dict[str, list[str]]:
+    """The lines of each CREATE statement; their order, which means nothing, is left out."""
+    with closing(sqlite3.connect(path)) as connection:
+        made = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL AND name <> 'alembic_version'"
+        )
+        return {name: sorted(line.strip(" \t,") for line in sql.splitlines()) for name, sql in made}
+
+
+def set_revision(path: Path, revision: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+
+
+@pytest.fixture
+def two_migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the migrations, to which a second one can be added."""
+    copied = tmp_path / "100% copied"
+    shutil.copytree(schemas.MIGRATIONS, copied, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(schemas, "MIGRATIONS", copied)
+    return copied / "versions" / "0002_extra.py"
+
+
+def test_a_migrated_database_is_what_the_tables_say(path: Path) -> None:
+    schemas.prepare(path)
+    with connect(path) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_a_migrated_database_has_every_key_check_index_and_option_that_the_tables_say(path: Path) -> None:
+    made = path.with_name("made.db")
+    with connect(made) as connection:
+        metadata.create_all(connection)
+        connection.commit()
+    schemas.prepare(path)
+    assert definitions(path) == definitions(made)
+
+
+def test_preparing_twice_changes_nothing(path: Path) -> None:
+    schemas.prepare(path)
+    once = dump(path)
+    schemas.prepare(path)
+    schemas.upgrade(path)
+    assert dump(path) == once
+
+
+def test_files_of_migrations_are_numbered_as_the_chain_runs() -> None:
+    chain = [script.revision for script in ScriptDirectory(str(schemas.MIGRATIONS)).walk_revisions()]
+    assert schemas._revisions() == chain[::-1]
+
+
+def test_a_newer_migration_is_applied_at_the_next_start(path: Path, two_migrations: Path) -> None:
+    schemas.prepare(path)
+    two_migrations.write_text(HALF_DONE.format(rest=""))
+    schemas.prepare(path)
+    assert any("CREATE TABLE extra" in line for line in dump(path))
+    with closing(sqlite3.connect(path)) as connection:
+        assert schemas.revision(connection) == "0002"
+
+
+def test_a_migration_that_fails_leaves_everything_as_it_was(path: Path, two_migrations: Path) -> None:
+    schemas.prepare(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO notes VALUES ('a', 'kept')")
+    before = dump(path)
+    two_migrations.write_text(HALF_DONE.format(rest="raise LookupError"))
+    with pytest.raises(LookupError):
+        schemas.prepare(path)
+    assert dump(path) == before
+
+
+def test_a_first_migration_that_fails_can_be_tried_again(path: Path, two_migrations: Path) -> None:
+    two_migrations.write_text(HALF_DONE.format(rest="raise LookupError"))
+    with pytest.raises(LookupError):
+        schemas.prepare(path)
+    two_migrations.write_text(HALF_DONE.format(rest=""))
+    schemas.prepare(path)
+    assert any("CREATE TABLE extra" in line for line in dump(path))
+
+
+async def test_a_database_of_a_newer_tutorbot_is_refused_in_words(path: Path) -> None:
+    schemas.prepare(path)
+    set_revision(path, "9999")
+    with pytest.raises(StorageError, match=r"newer tutorbot \(schema 9999; this one knows up to \d{4}\)"):
+        async with open_store(path):
+            pass
+
+
+async def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE bookmarks (url)")
+    before = dump(path)
+    with pytest.raises(StorageError, match="no tutorbot database"):
+        async with open_store(path):
+            pass
+    assert dump(path) == before
+
+
+async def test_an_empty_file_becomes_a_database(path: Path) -> None:
+    path.touch()  # noqa: ASYNC240  nothing else runs on this loop
+    async with open_store(path) as store:
+        assert await store.read(lambda tx: tx.notes.get("a")) is None

@@ -1,0 +1,107 @@
+"""A learner in front of the tutor, with a clock to move."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, TopicId
+from tutorbot.domain.items import Difficulty
+from tutorbot.domain.reviews import Rating
+from tutorbot.domain.streaks import Streak
+from tutorbot.tutor.quizzes import Asked, Result
+from tutorbot.tutor.reviews import Done, Rated, Shown
+from tutorbot.tutor.tutors import Tutor
+
+START = datetime(2026, 3, 2, 12, tzinfo=UTC)
+_interactions = count(10**18)
+
+
+def press() -> InteractionId:
+    """The id of an interaction that never was before."""
+    return InteractionId(next(_interactions))
+
+
+@dataclass
+class Student:
+    """Every request is made at `at`, by a fresh interaction unless one is given."""
+
+    tutor: Tutor
+    id: LearnerId
+    guild: GuildId | None = None
+    at: datetime = START
+
+    def later(self, **time: float) -> None:
+        self.at += timedelta(**time)
+
+    async def quiz(
+        self,
+        number: int = 3,
+        topic: str | None = None,
+        difficulty: Difficulty | None = None,
+        interaction: InteractionId | None = None,
+    ) -> Asked:
+        return await self.tutor.quizzes.begin(
+            self.id,
+            self.guild,
+            TopicId(topic) if topic else None,
+            difficulty,
+            number,
+            at=self.at,
+            interaction=interaction or press(),
+        )
+
+    async def look(self, asked: Asked, step: int) -> Asked:
+        return await self.tutor.quizzes.question(asked.attempt, step, self.id)
+
+    async def answer(
+        self, asked: Asked, *options: str, step: int | None = None, interaction: InteractionId | None = None
+    ) -> Asked:
+        """Pick options by id; none says "I don't know"."""
+        names: list[str] = [option.id for option in asked.question.options]
+        picks = [names.index(option) for option in options]
+        return await self.tutor.quizzes.answer(
+            asked.attempt, step or asked.step, self.id, picks, at=self.at, interaction=interaction or press()
+        )
+
+    async def play(self, asked: Asked, *picks: str) -> Result:
+        """Answer a quiz from its first question on, one option each."""
+        for step, option in enumerate(picks, start=1):
+            await self.answer(asked, option, step=step)
+        return await self.result(asked)
+
+    async def result(self, asked: Asked) -> Result:
+        return await self.tutor.quizzes.result(asked.attempt, self.id, at=self.at)
+
+    async def redo(self, asked: Asked) -> Asked:
+        return await self.tutor.quizzes.redo(asked.attempt, self.id, at=self.at, interaction=press())
+
+    async def card(self) -> Shown | Done:
+        return await self.tutor.reviews.next(self.id, self.guild, at=self.at)
+
+    async def shown(self) -> Shown:
+        card = await self.card()
+        assert isinstance(card, Shown), card
+        return card
+
+    async def done(self) -> Done:
+        card = await self.card()
+        assert isinstance(card, Done), card
+        return card
+
+    async def rate(self, shown: Shown, rating: Rating, interaction: InteractionId | None = None) -> Rated:
+        return await self.tutor.reviews.rate(
+            self.id,
+            self.guild,
+            shown.version,
+            shown.turn,
+            rating,
+            at=self.at,
+            interaction=interaction or press(),
+        )
+
+    async def undo(self, review: ReviewId | None) -> Shown:
+        assert review is not None
+        return await self.tutor.reviews.undo(self.id, self.guild, review, at=self.at, interaction=press())
+
+    async def streak(self) -> Streak:
+        return await self.tutor.streaks.show(self.id, self.guild, at=self.at)
