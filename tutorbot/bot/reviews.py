@@ -178,7 +178,7 @@ def _back(item: Item) -> str:
     if isinstance(item, Flashcard):
         return item.back.strip()
     keys = "\n".join(f"✅ **{_words(item, option.text)}**" for option in item.options if option.id in item.keys)
-    return keys + "\n" + "\n".join(_words(item, step) for step in item.explanation)
+    return keys + "\n" + "\n".join(steps_of(item))
 
 
 def _words(item: Item, words: str) -> str:

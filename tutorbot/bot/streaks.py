@@ -19,9 +19,9 @@ _MARKS = {
     Mark.FROZEN: ("*", "freeze spent"),
     Mark.REPAIRED: ("+", "repaired"),
     Mark.BRIDGED: ("=", "skipped by a change of time zone"),
-    Mark.MISSED: ("·", "missed"),
+    Mark.MISSED: ("x", "missed"),
     Mark.OPEN: ("?", "today, still open"),
-    Mark.BEFORE: (" ", ""),
+    Mark.BEFORE: (".", "before you began"),
 }
 
 
@@ -75,12 +75,12 @@ def streak_screen(streak: Streak) -> Screen:
 def _weeks(streak: Streak) -> str:
     """The last four weeks, Monday to Sunday, as a table of marks with their legend."""
     monday = streak.today - timedelta(days=streak.today.weekday() + 21)
-    lines = ["          Mo Tu We Th Fr Sa Su"]
+    lines = ["        Mo Tu We Th Fr Sa Su"]
     for week in range(4):
         start = monday + timedelta(weeks=week)
         days = [start + timedelta(days=day) for day in range(7)]
-        marks = "  ".join(_MARKS[streak.marks.get(day, Mark.BEFORE)][0] for day in days)
-        lines.append(f"{start.day:>2} {start:%b}    {marks}".rstrip())
+        marks = "  ".join(_MARKS[streak.marks[day]][0] if day in streak.marks else " " for day in days)
+        lines.append(f"{start.day:>2} {start:%b}  {marks}".rstrip())
     used = {mark for day, mark in streak.marks.items() if day >= monday}
-    legend = " · ".join(f"`{sign}` {words}" for mark, (sign, words) in _MARKS.items() if mark in used and words)
+    legend = " · ".join(f"`{sign}` {words}" for mark, (sign, words) in _MARKS.items() if mark in used)
     return "```\n" + "\n".join(lines) + "\n```\n" + f"-# {legend}"
