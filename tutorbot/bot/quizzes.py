@@ -8,8 +8,9 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.items import stem, steps, words
 from tutorbot.bot.screens import BAD, CALM, GOOD, WARM, Screen, private, row, rows, rule, show, text
-from tutorbot.bot.texts import LETTERS, code, people, plural, shortened
+from tutorbot.bot.texts import LETTERS, people, plural, shortened
 from tutorbot.bot.topics import complete_topic, guild_of
 from tutorbot.domain.ids import AttemptId, InteractionId, LearnerId, TopicId
 from tutorbot.domain.items import Difficulty, Option, Question
@@ -202,9 +203,9 @@ def question_screen(asked: Asked, note: str = "", picks: set[int] | None = None)
     if asked.question.hint and not asked.hinted:
         below.append(Hint(asked.attempt, asked.step).button("Hint", emoji="💡"))
     below.append(Answer(asked.attempt, asked.step, _NONE).button("I don't know"))
-    parts = [text(_head(asked)), text(_stem(asked)), text("\n".join(_option_lines(asked, picks)))]
+    parts = [text(_head(asked)), text(stem(asked.question)), text("\n".join(_option_lines(asked, picks)))]
     if asked.hinted and asked.question.hint:
-        parts.append(text(f"💡 {_words(asked.question, asked.question.hint)}"))
+        parts.append(text(f"💡 {words(asked.question, asked.question.hint)}"))
     if note:
         parts.append(text(f"-# {note}"))
     return Screen(*parts, *rows(buttons), row(*below))
@@ -215,7 +216,7 @@ def answer_screen(asked: Asked) -> Screen:
     colour = {Outcome.RIGHT: GOOD, Outcome.WRONG: BAD, Outcome.UNKNOWN: WARM}[asked.outcome or Outcome.UNKNOWN]
     parts: list[discord.ui.Item[Any]] = [
         text(_head(asked)),
-        text(_stem(asked)),
+        text(stem(asked.question)),
         text("\n".join(_marked_lines(asked))),
         rule(),
         text(_verdict(asked)),
@@ -235,7 +236,7 @@ def result_screen(result: Result) -> Screen:
         lines.append(f"You answered {score.total} of {result.asked} questions.")
     if result.missed:
         lines.append("**To look at again**")
-        lines += [f"- {_words(question, shortened(question.stem, 90))}" for question in result.missed]
+        lines += [f"- {words(question, shortened(question.stem, 90))}" for question in result.missed]
         lines.append(f"-# {'It waits' if len(result.missed) == 1 else 'They wait'} for you today in `/card`.")
     elif score.total:
         lines.append("Every one of them. Come back tomorrow with `/card`, and they will stay.")
@@ -272,11 +273,11 @@ def question_preview(question: Question, topic: str) -> list[discord.ui.Item[Any
         picks=[option for option in question.options if option.id in question.keys],
         outcome=Outcome.RIGHT,
     )
-    parts = [text(_head(shown)), text(_stem(shown)), text("\n".join(_marked_lines(shown)))]
+    parts = [text(_head(shown)), text(stem(question)), text("\n".join(_marked_lines(shown)))]
     if question.hint:
-        parts.append(text(f"💡 {_words(question, question.hint)}"))
-    why = [f"- {_words(question, o.text)}: {_words(question, o.why)}" for o in question.options if o.why]
-    return [*parts, rule(), text("\n".join([*_steps(question), "", "**Why not the others**", *why]))]
+        parts.append(text(f"💡 {words(question, question.hint)}"))
+    why = [f"- {words(question, o.text)}: {words(question, o.why)}" for o in question.options if o.why]
+    return [*parts, rule(), text("\n".join([*steps(question), "", "**Why not the others**", *why]))]
 
 
 def _head(asked: Asked) -> str:
@@ -284,17 +285,10 @@ def _head(asked: Asked) -> str:
     return f"-# {asked.topic} · {asked.question.difficulty}{position}"
 
 
-def _stem(asked: Asked) -> str:
-    question = asked.question
-    several = "\n-# Choose all that apply." if len(question.keys) > 1 else ""
-    source = f"\n{code(question.code)}" if question.code else ""
-    return f"### {_words(question, question.stem.strip())}{several}{source}"
-
-
 def _option_lines(asked: Asked, picks: set[int] | None) -> list[str]:
     ticked = {asked.question.options[position] for position in picks or ()}
     return [
-        f"**{letter}**{' ✓' if option in ticked else ''}  {_words(asked.question, option.text)}"
+        f"**{letter}**{' ✓' if option in ticked else ''}  {words(asked.question, option.text)}"
         for letter, option in zip(LETTERS, asked.options, strict=False)
     ]
 
@@ -305,7 +299,7 @@ def _marked_lines(asked: Asked) -> list[str]:
         is_key, picked = option.id in asked.question.keys, option in asked.picks
         mark = "✅" if is_key else "❌" if picked else "▫️"
         yours = " *(your answer)*" if picked else ""
-        lines.append(f"{mark} **{letter}**  {_words(asked.question, option.text)}{yours}")
+        lines.append(f"{mark} **{letter}**  {words(asked.question, option.text)}{yours}")
     return lines
 
 
@@ -316,29 +310,17 @@ def _verdict(asked: Asked) -> str:
             asked.outcome or Outcome.UNKNOWN, "### 🤔 Good to know that you don't know"
         )
     ]
-    lines += [
-        f"**Why not {_words(question, option.text)}?** {_words(question, option.why)}" for option in _wrong(asked)
-    ]
+    lines += [f"**Why not {words(question, option.text)}?** {words(question, option.why)}" for option in _wrong(asked)]
     if asked.outcome is Outcome.WRONG and not _wrong(asked):
         lines.append("What you chose is right, but something is missing.")
-    lines += _steps(question)
+    lines += steps(question)
     if question.mistakes and asked.outcome is not Outcome.RIGHT:
-        lines.append("-# Common mistakes: " + " · ".join(_words(question, mistake) for mistake in question.mistakes))
+        lines.append("-# Common mistakes: " + " · ".join(words(question, mistake) for mistake in question.mistakes))
     return "\n".join(lines)
 
 
 def _wrong(asked: Asked) -> Sequence[Option]:
     return [option for option in asked.picks if option.why]
-
-
-def _steps(question: Question) -> list[str]:
-    if len(question.explanation) == 1:
-        return [_words(question, question.explanation[0])]
-    return [f"{number}. {_words(question, step)}" for number, step in enumerate(question.explanation, start=1)]
-
-
-def _words(question: Question, words: str | None) -> str:
-    return people(words or "") if question.by_people else (words or "").strip()
 
 
 def _mood(percent: int) -> str:

@@ -7,12 +7,13 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.items import back, front
 from tutorbot.bot.screens import CALM, GOOD, Screen, row, rule, show, text
-from tutorbot.bot.texts import code, in_days, on_date, people, plural
+from tutorbot.bot.texts import in_days, on_date, plural
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.errors import Stale
 from tutorbot.domain.ids import InteractionId, LearnerId, ReviewId, VersionId
-from tutorbot.domain.items import Flashcard, Item
+from tutorbot.domain.items import Flashcard
 from tutorbot.domain.reviews import Rating
 from tutorbot.tutor.reviews import Done, Rated, Shown
 
@@ -113,7 +114,7 @@ def _screen(shown: Shown | Done, rated: Rated | None = None) -> Screen:
 def front_screen(shown: Shown, note: str = "") -> Screen:
     reveal = Reveal(shown.version, shown.turn).button("Show the answer", style=ButtonStyle.primary)
     parts = [text(f"-# {note}")] if note else []
-    parts += [text(_head(shown)), text(_front(shown.item))]
+    parts += [text(_head(shown)), text(front(shown.item))]
     return Screen(*parts, row(reveal, *_undo(shown)), text(_left(shown)))
 
 
@@ -128,9 +129,9 @@ def back_screen(shown: Shown) -> Screen:
     dates = " · ".join(f"{name} {on_date(shown.dues[rating], shown.today)}" for rating, name in _NAMES.items())
     return Screen(
         text(_head(shown)),
-        text(_front(shown.item)),
+        text(front(shown.item)),
         rule(),
-        text(_back(shown.item)),
+        text(back(shown.item)),
         text(f"-# {ask}\n-# {dates}"),
         row(*ratings),
     )
@@ -164,22 +165,3 @@ def _left(shown: Shown) -> str:
     parts = [f"{shown.plan.new} new"] if shown.plan.new else []
     parts += [plural(shown.plan.reviews, "review")] if shown.plan.reviews else []
     return f"-# {shown.plan.left} left today: {', '.join(parts)}" if parts else "-# The last one for today"
-
-
-def _front(item: Item) -> str:
-    if isinstance(item, Flashcard):
-        return f"### {item.front.strip()}" if "\n" not in item.front.strip() else item.front.strip()
-    source = f"\n{code(item.code)}" if item.code else ""
-    options = "\n".join(f"- {_words(item, option.text)}" for option in item.options)
-    return f"### {_words(item, item.stem)}{source}\n{options}"
-
-
-def _back(item: Item) -> str:
-    if isinstance(item, Flashcard):
-        return item.back.strip()
-    keys = "\n".join(f"✅ **{_words(item, option.text)}**" for option in item.options if option.id in item.keys)
-    return keys + "\n" + "\n".join(steps_of(item))
-
-
-def _words(item: Item, words: str) -> str:
-    return people(words) if item.by_people else words.strip()
