@@ -1,0 +1,274 @@
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from discord import app_commands, ui
+
+from tests.playground.bots import Interaction, SmallBot, running
+from tutorbot.playground import Person, Playground
+from tutorbot.playground.messages import Upload
+
+
+class Panel(ui.View):
+    @ui.button(label="Form", custom_id="form")
+    async def form(self, interaction: Interaction, _: ui.Button["Panel"]) -> None:
+        await interaction.response.send_modal(Form())
+
+    @ui.select(placeholder="Pick", custom_id="pick", options=[])
+    async def pick(self, interaction: Interaction, menu: ui.Select["Panel"]) -> None:
+        await interaction.response.edit_message(content=f"picked {menu.values}")
+
+    @ui.button(label="Silent", custom_id="silent")
+    async def silent(self, interaction: Interaction, _: ui.Button["Panel"]) -> None:
+        """Never answers."""
+
+
+class Form(ui.Modal, title="Form"):
+    why: ui.Label["Form"] = ui.Label(text="Why", component=ui.TextInput(custom_id="why"))
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        await interaction.response.send_message(str(self.why.component.value), ephemeral=True)  # type: ignore[attr-defined]  # discord.py types it as any item
+
+
+def with_panel(bot: SmallBot) -> SmallBot:
+    @bot.tree.command(description="d")
+    async def panel(interaction: Interaction, topic: str, count: app_commands.Range[int, 1, 20] = 3) -> None:
+        view = Panel(timeout=None)
+        view.pick.add_option(label="One", value="1")
+        await interaction.response.send_message(f"{topic} {count}", view=view)
+
+    @panel.autocomplete("topic")
+    async def topics(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=f"{typed}…", value=typed)]
+
+    return bot
+
+
+class Browser:
+    """The page's half of the API."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
+        self._session = session
+        self._url = url
+
+    async def get(self, path: str, **headers: str) -> tuple[int, Any]:
+        async with self._session.get(self._url + path, headers=headers) as response:
+            text = await response.text()
+            return response.status, json.loads(text) if response.content_type == "application/json" else text
+
+    async def post(self, action: str, headers: dict[str, str] | None = None, **body: object) -> tuple[int, Any]:
+        async with self._session.post(f"{self._url}/api/{action}", json=body, headers=headers) as response:
+            return response.status, await response.json()
+
+    async def state(self, person: str = "ana") -> dict[str, Any]:
+        return dict((await self.get(f"/api/state?person={person}"))[1])
+
+    async def events(self, person: str, last: str | None = None) -> AsyncIterator[tuple[str, dict[str, Any]]]:
+        headers = {"Last-Event-ID": last} if last else {}
+        async with self._session.get(f"{self._url}/api/events?person={person}", headers=headers) as response:
+            number = ""
+            async for raw in response.content:
+                line = raw.decode().strip()
+                if line.startswith("id: "):
+                    number = line.removeprefix("id: ")
+                elif line.startswith("data: "):
+                    yield number, json.loads(line.removeprefix("data: "))
+
+
+@pytest.fixture
+async def browser(playground: Playground) -> AsyncIterator[Browser]:
+    async with aiohttp.ClientSession() as session:
+        yield Browser(session, playground.url)
+
+
+async def test_the_state_shows_one_persons_view(
+    playground: Playground, bot: SmallBot, browser: Browser, ana: Person
+) -> None:
+    async with running(with_panel(bot), playground):
+        await ana.command("panel", topic="cnn")
+        await ana.press("Form")
+        await ana.submit(why="because")
+        mine, bens = await browser.state("ana"), await browser.state("ben")
+    assert [person["key"] for person in mine["people"]] == ["ana", "ben", "mia"]
+    assert [person["moderator"] for person in mine["people"]] == [False, False, True]
+    assert [channel["name"] for channel in bens["channels"]] == [
+        "study",
+        "quiz-corner",
+        "introductions",
+        "tutorbot",
+        "Ana",
+    ]
+    assert mine["server"] == {"name": "PyTorch Study Hall"}
+    assert mine["bot"]["online"]
+    assert mine["commands"][0]["name"] == "panel"
+    assert [message["ephemeral_to"] for message in mine["messages"]] == [None, "ana"]
+    assert [message["ephemeral_to"] for message in bens["messages"]] == [None]
+    assert mine["messages"][0]["interaction_metadata"]["user"]["global_name"] == "Ana"
+    assert mine["wire"][-1]["what"].startswith("POST /interactions/")
+
+
+async def test_a_person_acts_through_the_page(playground: Playground, bot: SmallBot, browser: Browser) -> None:
+    async with running(with_panel(bot), playground):
+        study = (await browser.state())["channels"][0]["id"]
+        used = {"person": "ana", "channel": study, "name": "panel"}
+        choices = await browser.post("autocomplete", **used, option="topic", value="cn", options={"topic": "cn"})
+        assert choices == (200, {"choices": [{"name": "cn…", "value": "cn"}]})
+        answer = await browser.post("command", **used, options={"topic": "cnn", "count": "7"})
+        assert answer == (200, {"ok": True})
+        message = (await browser.state())["messages"][0]
+        assert message["content"] == "cnn 7"
+        pressed = {"person": "ana", "message": message["id"]}
+        assert await browser.post("press", **pressed, custom_id="pick", values=["1"]) == (200, {"ok": True})
+        assert (await browser.state())["messages"][0]["content"] == "picked ['1']"
+        _, opened = await browser.post("press", **pressed, custom_id="form")
+        assert (opened["modal"]["title"], opened["modal"]["components"][0]["type"]) == ("Form", 18)
+        submitted = {"person": "ana", "modal": opened["modal"]["id"]}
+        assert (await browser.post("submit", **submitted, values={"why": ""}))[0] == 400
+        assert await browser.post("submit", **submitted, values={"why": "because"}) == (200, {"ok": True})
+        assert (await browser.post("submit", **submitted, values={"why": "again"}))[0] == 400
+
+
+async def test_a_form_is_closed_from_the_page(
+    playground: Playground, bot: SmallBot, browser: Browser, ana: Person
+) -> None:
+    async with running(with_panel(bot), playground):
+        await ana.command("panel", topic="cnn")
+        await ana.press("Form")
+        assert ana.modal
+        await browser.post("close", person="ben", modal=ana.modal.id)
+        assert ana.modal
+        await browser.post("close", person="ana", modal=ana.modal.id)
+    assert ana.modal is None
+
+
+async def test_a_failure_is_told_in_words(playground: Playground, bot: SmallBot, browser: Browser, ana: Person) -> None:
+    async with running(with_panel(bot), playground):
+        await ana.command("panel", topic="cnn")
+        answer = await browser.post("press", person="ana", message=ana.screen.id, custom_id="silent")
+        last = str(playground.backend.events.last - 1)
+        async for _, event in browser.events("ana", last):
+            assert (event["event"], event["message_id"]) == ("failed", ana.screen.id)
+            break
+    assert answer == (200, {"error": "This interaction failed", "why": "no answer within 0.5 seconds"})
+
+
+@pytest.mark.parametrize(
+    ("action", "body", "words"),
+    [
+        ("command", {"name": "nothing"}, 'There is no command "nothing"'),
+        ("command", {"name": "panel"}, 'The option "topic" is required'),
+        ("command", {"name": "panel", "options": {"topic": "x", "count": 99}}, '"count" takes 1 to 20'),
+        ("command", {"channel": "0", "name": "panel"}, 'knows no place "0"'),
+        ("press", {"message": "1", "custom_id": "x"}, "not there any more"),
+        ("press", {}, "The request is incomplete: 'message'"),
+        ("clock", {"move": "-1h"}, "The clock does not know"),
+        ("say", {"text": "  "}, "1 to 2000 characters"),
+        ("submit", {"modal": "1", "values": {}}, "not open any more"),
+        ("command", {"person": "zoe", "name": "panel"}, "nobody called"),
+    ],
+)
+async def test_what_the_page_must_not_ask_is_a_400_in_words(
+    playground: Playground, bot: SmallBot, browser: Browser, action: str, body: dict[str, Any], words: str
+) -> None:
+    async with running(with_panel(bot), playground):
+        status, answer = await browser.post(action, **{"person": "ana", **body})
+    assert status == 400
+    assert words in answer["error"]
+
+
+async def test_events_come_as_they_happen_and_only_to_those_who_may_see_them(
+    playground: Playground, bot: SmallBot, browser: Browser, ana: Person
+) -> None:
+    async def hear(person: str) -> list[str]:
+        heard = []
+        async for _, event in browser.events(person):
+            if event["event"] == "message":
+                heard.append(event["message"]["content"])
+            if heard[-1:] == ["the end"]:
+                break
+        return heard
+
+    async with running(with_panel(bot), playground):
+        listeners = [asyncio.create_task(hear(person)) for person in ("ana", "ben")]
+        await asyncio.sleep(0.1)
+        await ana.command("panel", topic="cnn")
+        await ana.press("Form")
+        await ana.submit(why="secret")
+        await ana.choose("Pick", "One")
+        await ana.say("the end")
+        mine, bens = await asyncio.wait_for(asyncio.gather(*listeners), 5)
+    assert mine == ["cnn 3", "secret", "picked ['1']", "the end"]
+    assert bens == ["cnn 3", "picked ['1']", "the end"]
+
+
+async def test_a_page_that_lost_the_line_gets_what_it_missed(
+    playground: Playground, browser: Browser, ana: Person
+) -> None:
+    await ana.say("one")
+    number = str(playground.backend.events.last)
+    await ana.say("two")
+    await browser.post("clock", move="+1h")
+    missed = []
+    async for _, event in browser.events("ana", number):
+        missed.append(event["event"] if event["event"] != "message" else event["message"]["content"])
+        if event["event"] == "clock":
+            break
+    assert [each for each in missed if each != "wire"] == ["two", "clock"]
+
+
+async def test_the_clock_is_moved_from_the_page(playground: Playground, browser: Browser) -> None:
+    status, answer = await browser.post("clock", move="+1h")
+    assert (status, answer["clock"]["offset_s"]) == (200, 3600)
+    assert (await browser.state())["clock"]["offset_s"] == 3600
+    assert playground.clock.offset.total_seconds() == 3600
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example"},
+        {"Host": "127.0.0.1:1"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://127.0.0.1:1"},
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/api/state", "/api/events", "/cdn/attachments/1/2/x.png"])
+async def test_another_site_is_refused(browser: Browser, headers: dict[str, str], path: str) -> None:
+    status, answer = await browser.get(path, **headers)
+    assert (status, answer) == (403, {"error": "Only the playground's own page may ask."})
+
+
+async def test_another_site_cannot_act(playground: Playground, browser: Browser) -> None:
+    status, _ = await browser.post("say", {"Origin": "https://evil.example"}, person="ana", text="hi")
+    assert status == 403
+    status, _ = await browser.post("say", {"Origin": playground.url}, person="ana", text="hi")
+    assert status == 200
+    assert len((await browser.state())["messages"]) == 1
+
+
+async def test_the_page_is_served_with_a_strict_policy(playground: Playground) -> None:
+    async with aiohttp.ClientSession() as session, session.get(playground.url) as page:
+        assert page.status == 200
+        assert page.content_type == "text/html"
+        policy = page.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self'; img-src 'self' data:")
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/..%2fpages.py", "/static/nothing.js", "/static/__init__.py", "/cdn/x", "/cdn/"]
+)
+async def test_nothing_but_the_page_and_attachments_is_served(browser: Browser, path: str) -> None:
+    assert (await browser.get(path))[0] == 404
+
+
+async def test_an_uploaded_page_is_not_run_by_the_browser(playground: Playground, ana: Person) -> None:
+    raw = playground.backend.messages.attach(ana.channel.id, Upload("evil.svg", b"<svg onload='x()'/>"))
+    url = raw["url"].replace("https://cdn.discordapp.com", f"{playground.url}/cdn")
+    async with aiohttp.ClientSession() as session, session.get(url) as file:
+        assert file.content_type == "application/octet-stream"
+        assert file.headers["X-Content-Type-Options"] == "nosniff"
