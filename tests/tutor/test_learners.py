@@ -28,7 +28,7 @@ async def _course(tutor: Tutor) -> None:
 async def learn(tutor: Tutor, learner: LearnerId) -> None:
     """One of everything that is kept about somebody."""
     student = Student(tutor, learner, HALL)
-    await student.play(await student.quiz(2), "a", "b")
+    await student.play(await student.quiz(2, "filters"), "a", "b")
     await student.rate(await student.shown(), Rating.GOOD)
     moderator = Moderator(tutor, member(learner, manages=True))
     await moderator.write()
