@@ -29,7 +29,8 @@ def prepare(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         if crashed:
             check(connection, path)
-        connection.execute("BEGIN IMMEDIATE")  # a file that may not be written to says so now, not at the first answer
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("PRAGMA user_version = 0")  # a read-only file says so now, not at the first answer
         connection.rollback()
         if revision(connection) == newest():
             return
@@ -40,7 +41,8 @@ def check(connection: sqlite3.Connection, path: Path) -> None:
     """Raises StorageError when SQLite finds the file damaged."""
     with worded(path):
         if (found := connection.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-            raise StorageError(f"{path} is damaged ({found}). Restore a backup with `tutorbot db restore FILE`.")
+            where = found.splitlines()[-1]
+            raise StorageError(f"{path} is damaged ({where}). Restore a backup with `tutorbot db restore FILE`.")
 
 
 def revision(connection: sqlite3.Connection) -> str | None:
