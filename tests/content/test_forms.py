@@ -109,7 +109,7 @@ def test_a_question_too_full_for_the_screen_names_its_fullest_field() -> None:
     options = "* " + "r" * 140 + "".join(f"\n{n}{'w' * 140} | {'y' * 290}" for n in range(5))
     found = faults(stem="s" * 390, code=code, options=options, explanation="e" * 890)
     assert [(field, message[:45]) for field, message in found] == [
-        ("options", "answered, the question would fill 3939 charac")
+        ("options", "answered, the question would fill 4080 charac")
     ]
 
 

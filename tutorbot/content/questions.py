@@ -1,7 +1,12 @@
 """What the fields of one question must agree on: key, options, and the room on the screen."""
 
+import re
+
 from tutorbot.content.entries import Raw, listed, meant, texts
 from tutorbot.content.faults import Problem, Problems
+
+_SPAN = re.compile(r"`[^`\n]+`")
+_MARKS = re.compile(r"[\\_*~|<>\[#-]")
 
 SCREEN_LENGTH = 3500
 """Characters that a question may fill once it is answered. Discord shows 4,000; the rest is for the bot's own words."""
@@ -65,9 +70,24 @@ def _same(shown: str) -> str:
 
 
 def screen_length(raw: Raw) -> int:
-    """Characters of the fullest screen that shows this question: answered wrongly, with hint and mistakes."""
-    whys = [len(why) for option in listed(raw, "options") for why in texts(option, "why")]
-    several_keys = len(texts(raw, "key")) > 1  # then several wrong options can be chosen together
-    shown = [part for name in ("stem", "code", "explanation", "hint", "mistakes") for part in texts(raw, name)]
-    shown += [part for option in listed(raw, "options") for part in texts(option, "text")]
-    return sum(map(len, shown)) + (sum(whys) if several_keys else max(whys, default=0))
+    """Characters of the fullest screen that shows this question: after the worst answer, with hint and mistakes.
+
+    A wrong option that was chosen is named again beside its why. When there are several keys, all wrong options can be
+    chosen at once.
+    """
+    options = listed(raw, "options")
+    chosen = [_length(option, "text", "why") for option in options if texts(option, "why")]
+    worst = sum(chosen) if len(texts(raw, "key")) > 1 else max(chosen, default=0)
+    code = sum(map(len, texts(raw, "code")))
+    return (
+        code
+        + _length(raw, "stem", "explanation", "hint", "mistakes")
+        + worst
+        + sum(_length(o, "text") for o in options)
+    )
+
+
+def _length(raw: Raw, *names: str) -> int:
+    """Signs that Discord could take for formatting count twice: in a moderator's question each gets a backslash."""
+    parts = [_SPAN.sub("", part) for name in names for part in texts(raw, name)]
+    return sum(len(part) for name in names for part in texts(raw, name)) + sum(len(_MARKS.findall(p)) for p in parts)
