@@ -3,11 +3,14 @@ import { guild } from "./guild.js";
 /** Never rejects: what went wrong comes back as `{error, why}`, in words that can be shown. */
 async function call(path, body) {
   try {
-    const response = await fetch(path, body && {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    const response = await fetch(
+      path,
+      body && {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(body),
+      },
+    );
     const answer = await response.json().catch(() => ({}));
     return response.ok || answer.error ? answer : { error: `The playground answered ${response.status}.` };
   } catch {

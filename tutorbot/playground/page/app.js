@@ -24,6 +24,7 @@ const thread = new Thread({
 });
 let hangUp = () => {};
 let connected = false;
+let becoming = null;
 let held = null;
 
 /** `#person=mia&channel=study&theme=light&panel=closed`: what a link to this page may say. */
@@ -36,7 +37,8 @@ function notice(words) {
 
 function drawNotice() {
   if (!connected) notice("Reconnecting to the playground…");
-  else if (!guild.bot.online) notice(`${guild.bot.name} is offline. Commands and buttons fail until it is back.`);
+  else if (!guild.bot.online)
+    notice(`${guild.bot.name} is offline. Commands and buttons fail until it is back.`);
   else notice("");
 }
 
@@ -51,6 +53,9 @@ function drawPlaces() {
 /** Becomes a person: everything on the page is then what they may see. */
 function become(person) {
   hangUp();
+  becoming = person;
+  // What is typed or pressed meanwhile would still be said by somebody else.
+  composer.box.disabled = $("scroller").inert = true;
   hangUp = listen(person, {
     opened: () => load(person),
     lost: () => {
@@ -64,14 +69,27 @@ function become(person) {
 async function load(person) {
   held = [];
   const state = await api.state(person);
+  if (person !== becoming) return;
   const events = held;
   held = null;
   if (state.error) return notice(state.error);
-  const { me: key, people, roles = [], channels, bot, commands, server, clock, messages, wire: entries } = state;
+  const {
+    me: key,
+    people,
+    roles = [],
+    channels,
+    bot,
+    commands,
+    server,
+    clock,
+    messages,
+    wire: entries,
+  } = state;
   const changed = guild.me !== key;
   Object.assign(guild, { me: key, people, roles, channels, bot, commands, server });
-  const here = channels.find(({ id }) => id === guild.channel) ?? channels.find(({ name }) => name === wanted().channel);
-  guild.channel = (here ?? channels[0])?.id ?? null;
+  const here = channels.find(({ id }) => id === guild.channel);
+  const linked = channels.find(({ name }) => name === wanted().channel);
+  guild.channel = (here ?? linked ?? channels[0])?.id ?? null;
   if (changed) unread.clear();
   connected = true;
   setClock(clock);
@@ -81,7 +99,8 @@ async function load(person) {
   drawPlaces();
   thread.load(messages);
   wire.load(entries);
-  composer.moved();
+  if (changed) composer.moved();
+  composer.box.disabled = $("scroller").inert = false;
   drawNotice();
   remember();
   events.forEach(hear);
@@ -109,6 +128,10 @@ const HEARD = {
   },
   clock: ({ clock }) => setClock(clock),
   wire: ({ entry }) => wire.add(entry),
+  // A command that failed is told to whoever sent it, by the answer to their request.
+  failed({ message_id: message, reason, why }) {
+    if (message) thread.fail({ reason, why }, { message });
+  },
 };
 const hear = (event) => HEARD[event.event]?.(event);
 
@@ -142,7 +165,7 @@ function suggest(name) {
 async function say(text) {
   thread.toEnd();
   const answer = await api.say(guild.channel, text);
-  if (answer.error) notice([answer.error, answer.why].filter(Boolean).join(" "));
+  if (answer.error) composer.returned(text, [answer.error, answer.why].filter(Boolean).join(" "));
 }
 
 /** Keeps the address in step, so that a reload or a copied link comes back to the same place. */
@@ -163,7 +186,7 @@ addEventListener("click", (event) => {
   if (command) composer.begin(command.dataset.command);
 });
 addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input, textarea, select, dialog, [role=combobox]");
+  const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, dialog, [role=combobox]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) composer.focus();
 });
 

@@ -11,7 +11,11 @@ export class Choices {
   constructor(owner, { label, pick, multiple = false, closed = () => {}, over = owner }) {
     Object.assign(this, { owner, pick, closed, over, entries: [], active: -1 });
     this.list = el("ul.choices", {
-      id: freshId("choices"), role: "listbox", popover: "manual", "aria-label": label, "aria-multiselectable": multiple && "true",
+      id: freshId("choices"),
+      role: "listbox",
+      popover: "manual",
+      "aria-label": label,
+      "aria-multiselectable": multiple && "true",
     });
     // Keeps the focus where it is.
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
@@ -99,7 +103,10 @@ export class Choices {
     const up = below < COMFORTABLE && above > below;
     const { style } = this.list;
     style.setProperty("width", `${box.width}px`);
-    style.setProperty("left", `${Math.max(GAP, Math.min(box.left, innerWidth - this.list.offsetWidth - GAP))}px`);
+    style.setProperty(
+      "left",
+      `${Math.max(GAP, Math.min(box.left, innerWidth - this.list.offsetWidth - GAP))}px`,
+    );
     style.setProperty("top", up ? "auto" : `${box.bottom + GAP}px`);
     style.setProperty("bottom", up ? `${innerHeight - box.top + GAP}px` : "auto");
     style.setProperty("max-height", `${Math.min(up ? above - GAP : below - GAP, 380)}px`);
@@ -108,7 +115,12 @@ export class Choices {
   #draw({ label, hint, mark, selected, disabled }) {
     return el(
       "li",
-      { id: freshId("option"), role: "option", "aria-selected": String(Boolean(selected)), "aria-disabled": disabled && "true" },
+      {
+        id: freshId("option"),
+        role: "option",
+        "aria-selected": String(Boolean(selected)),
+        "aria-disabled": disabled && "true",
+      },
       mark && el("span.mark", { "aria-hidden": "true" }, mark),
       el("span.words", {}, el("span.label", {}, label), hint && el("span.hint", {}, hint)),
       selected && icon("check"),

@@ -96,7 +96,10 @@ function ahead() {
     [Math.trunc((minutes % 1440) / 60), "h"],
     [minutes % 60, "min"],
   ];
-  return `Ahead of this machine by ${parts.filter(([n]) => n).map(([n, unit]) => `${n} ${unit}`).join(" ")}.`;
+  return `Ahead of this machine by ${parts
+    .filter(([n]) => n)
+    .map(([n, unit]) => `${n} ${unit}`)
+    .join(" ")}.`;
 }
 
 export function drawClock(section, say) {

@@ -1,17 +1,21 @@
 import { el, icon } from "./elements.js";
 
 const words = (text) => text.trim().split(/\s+/).join("|");
-const KEYWORDS = words(`False None True and as assert async await break case class continue def del elif else except finally
+const KEYWORDS =
+  words(`False None True and as assert async await break case class continue def del elif else except finally
   for from global if import in is lambda match nonlocal not or pass raise return try while with yield`);
-const BUILTINS = words(`abs all any bool bytes callable dict dir enumerate filter float format frozenset getattr hasattr hash
+const BUILTINS =
+  words(`abs all any bool bytes callable dict dir enumerate filter float format frozenset getattr hasattr hash
   hex id input int isinstance issubclass iter len list map max min next object open ord pow print property range repr
   reversed round self set setattr slice sorted staticmethod str sum super tuple type vars zip cls torch nn F np optim`);
+
+const QUOTED = String.raw`"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?`;
 
 // One alternation a language; the name of the group that matched is the class of the span.
 const PYTHON = new RegExp(
   [
     String.raw`(?<comment>#[^\n]*)`,
-    String.raw`(?<string>\b[rbfuRBFU]{0,2}(?:"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$))|\b[rbfuRBFU]{1,2}(?:"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)|"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?)`,
+    String.raw`(?<string>(?:\b[rbfuRBFU]{1,2})?(?:${QUOTED}))`,
     String.raw`(?<decorator>^[ \t]*@[\w.]+)`,
     String.raw`(?<number>\b(?:0[xXoObB][\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][+-]?\d+)?j?)\b|\B\.\d+\b)`,
     String.raw`(?<keyword>(?<!\.)\b(?:${KEYWORDS})\b)`,
@@ -20,7 +24,15 @@ const PYTHON = new RegExp(
   ].join("|"),
   "gm",
 );
-const JSON_TEXT = /(?<call>"(?:\\.|[^"\\])*"(?=\s*:))|(?<string>"(?:\\.|[^"\\])*")|(?<number>-?\b\d[\d.eE+-]*)|(?<keyword>\b(?:true|false|null)\b)/g;
+const JSON_TEXT = new RegExp(
+  [
+    String.raw`(?<call>"(?:\\.|[^"\\])*"(?=\s*:))`,
+    String.raw`(?<string>"(?:\\.|[^"\\])*")`,
+    String.raw`(?<number>-?\b\d[\d.eE+-]*)`,
+    String.raw`(?<keyword>\b(?:true|false|null)\b)`,
+  ].join("|"),
+  "g",
+);
 const DIFF = /(?<string>^\+[^\n]*)|(?<keyword>^-[^\n]*)|(?<comment>^@@[^\n]*)/gm;
 
 const LANGUAGES = { py: PYTHON, python: PYTHON, python3: PYTHON, json: JSON_TEXT, diff: DIFF };

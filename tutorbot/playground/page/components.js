@@ -12,18 +12,37 @@ const DRAWN = {
   1: (row, message, press) => el("div.row", {}, drawAll(row, message, press)),
   2: (button, message, press) => drawButton(button, press),
   9: (section, message, press) =>
-    el("div.section", {}, el("div", {}, drawAll(section, message, press)), drawComponent(section.accessory, message, press)),
+    el(
+      "div.section",
+      {},
+      el("div", {}, drawAll(section, message, press)),
+      drawComponent(section.accessory, message, press),
+    ),
   10: (text) => markdown(text.content),
   11: (thumbnail, message) =>
-    el("div.thumbnail", {}, picture(thumbnail.media, thumbnail.description, message, { hidden: thumbnail.spoiler })),
+    el(
+      "div.thumbnail",
+      {},
+      picture(thumbnail.media, thumbnail.description, message, { hidden: thumbnail.spoiler }),
+    ),
   12: (gallery, message) =>
     el(
-      "div.gallery", { "data-count": Math.min(gallery.items.length, 4) },
+      "div.gallery",
+      { "data-count": Math.min(gallery.items.length, 4) },
       gallery.items.map((item) => picture(item.media, item.description, message, { hidden: item.spoiler })),
     ),
   13: ({ file, name, size, spoiler: hidden }, message) => {
-    const attachment = message.attachments?.find((other) => file.url === `attachment://${other.filename}` || file.url === other.url);
-    const card = fileCard({ filename: name ?? attachment?.filename ?? file.url.split("/").at(-1), size: size ?? attachment?.size, url: file.url }, message);
+    const attachment = message.attachments?.find(
+      (other) => file.url === `attachment://${other.filename}` || file.url === other.url,
+    );
+    const card = fileCard(
+      {
+        filename: name ?? attachment?.filename ?? file.url.split("/").at(-1),
+        size: size ?? attachment?.size,
+        url: file.url,
+      },
+      message,
+    );
     return hidden ? spoiler(card) : card;
   },
   14: ({ divider = true, spacing }) => {
@@ -38,24 +57,38 @@ const DRAWN = {
   },
 };
 
-const drawAll = ({ components }, message, press) => components.map((component) => drawComponent(component, message, press));
+const drawAll = ({ components }, message, press) =>
+  components.map((component) => drawComponent(component, message, press));
 
 export function drawComponent(component, message, press) {
   if (isSelect(component)) return select(component, (values) => press(component, values));
   const draw = DRAWN[component.type];
-  return draw ? draw(component, message, press) : el("p.absent", {}, icon("alert"), `Component type ${component.type} is not drawn here.`);
+  return draw
+    ? draw(component, message, press)
+    : el("p.absent", {}, icon("alert"), `Component type ${component.type} is not drawn here.`);
 }
 
 function drawButton({ style, label, emoji, url, custom_id, disabled }, press) {
   const content = [
-    emoji && el("span.emoji", { "aria-hidden": label ? "true" : null }, emoji.id ? `:${emoji.name}:` : emoji.name),
+    emoji &&
+      el("span.emoji", { "aria-hidden": label ? "true" : null }, emoji.id ? `:${emoji.name}:` : emoji.name),
     label && el("span", {}, label),
   ];
   const look = `button.${BUTTON_STYLES[style] ?? "secondary"}`;
   if (url !== undefined && url !== null) {
     const href = disabled || !/^(?:https?|discord):\/\//.test(url) ? null : url;
-    return el(`a.${look}`, { href, target: "_blank", rel: "noopener noreferrer", "aria-disabled": href ? null : "true" }, content, icon("external"));
+    return el(
+      `a.${look}`,
+      { href, target: "_blank", rel: "noopener noreferrer", "aria-disabled": href ? null : "true" },
+      content,
+      icon("external"),
+    );
   }
-  const pressed = (event) => event.currentTarget.getAttribute("aria-disabled") !== "true" && press({ type: 2, custom_id });
-  return el(`button.${look}`, { type: "button", disabled, "data-custom-id": custom_id, onclick: pressed }, content);
+  const pressed = (event) =>
+    event.currentTarget.getAttribute("aria-disabled") !== "true" && press({ type: 2, custom_id });
+  return el(
+    `button.${look}`,
+    { type: "button", disabled, "data-custom-id": custom_id, onclick: pressed },
+    content,
+  );
 }

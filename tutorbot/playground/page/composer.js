@@ -18,11 +18,15 @@ export class Composer {
     this.offered = el("span.offered");
     const send = el("button.plain.send", { type: "submit", "aria-label": "Send" }, icon("send"));
     const frame = el("div.box", {}, el("div.line", {}, this.chip, this.filled, this.box), send, this.offered);
-    this.list = new Choices(this.box, { label: "Commands and options", over: frame, pick: (entry) => entry.take() });
+    this.list = new Choices(this.box, {
+      label: "Commands and options",
+      over: frame,
+      pick: (entry) => entry.take(),
+    });
     form.replaceChildren(this.note, frame, this.list.list);
 
     this.box.addEventListener("input", () => this.#typed());
-    this.box.addEventListener("focus", () => this.command ? this.#hint() : this.#typed());
+    this.box.addEventListener("focus", () => (this.command ? this.#hint() : this.#typed()));
     this.box.addEventListener("keydown", (event) => this.#boxKey(event));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -41,6 +45,13 @@ export class Composer {
 
   focus() {
     this.box.focus();
+  }
+
+  /** Gives back a text that could not be sent. */
+  returned(text, why) {
+    this.box.value ||= text;
+    this.#grow();
+    this.#say(why, true);
   }
 
   /** Begins a command, as if it had been picked from the list. */
@@ -113,12 +124,20 @@ export class Composer {
     if (!value.startsWith("/")) return this.list.hide();
     const commands = usableCommands();
     const typed = value.slice(1).trimStart().toLowerCase();
-    if (typed.endsWith(" ") && commands.some((command) => command.name === typed.trim())) return this.begin(typed.trim());
+    if (typed.endsWith(" ") && commands.some((command) => command.name === typed.trim()))
+      return this.begin(typed.trim());
     const ranked = [
       ...commands.filter(({ name }) => name.startsWith(typed)),
       ...commands.filter(({ name }) => !name.startsWith(typed) && name.includes(typed)),
     ];
-    this.list.show(ranked.map(({ name, description }) => ({ label: `/${name}`, hint: description, mark: avatar(guild.bot), take: () => this.begin(name) })));
+    this.list.show(
+      ranked.map(({ name, description }) => ({
+        label: `/${name}`,
+        hint: description,
+        mark: avatar(guild.bot),
+        take: () => this.begin(name),
+      })),
+    );
   }
 
   /** The tail of a command takes the names of its other options. */
@@ -127,7 +146,13 @@ export class Composer {
     if (!typed) return this.list.hide();
     const found = this.#spare().filter(({ name }) => name.startsWith(typed.replace(/:$/, "")));
     if (typed.endsWith(":") && found.length === 1) return this.#open(found[0]);
-    this.list.show(found.map((option) => ({ label: `+ ${option.name}`, hint: option.description, take: () => this.#open(option) })));
+    this.list.show(
+      found.map((option) => ({
+        label: `+ ${option.name}`,
+        hint: option.description,
+        take: () => this.#open(option),
+      })),
+    );
   }
 
   #boxKey(event) {
@@ -162,7 +187,13 @@ export class Composer {
       }
     } else if (!field && event.key === "ArrowDown" && this.#spare().length > 0) {
       event.preventDefault();
-      this.list.show(this.#spare().map((option) => ({ label: `+ ${option.name}`, hint: option.description, take: () => this.#open(option) })));
+      this.list.show(
+        this.#spare().map((option) => ({
+          label: `+ ${option.name}`,
+          hint: option.description,
+          take: () => this.#open(option),
+        })),
+      );
     }
   }
 
@@ -181,11 +212,17 @@ export class Composer {
   #add(option) {
     const field = new OptionField(option, {
       command: this.command.name,
-      others: () => Object.fromEntries(this.fields.map((other) => [other.option.name, other.read().value]).filter(([, value]) => value !== undefined)),
+      others: () =>
+        Object.fromEntries(
+          this.fields
+            .map((other) => [other.option.name, other.read().value])
+            .filter(([, value]) => value !== undefined),
+        ),
       key: (event, self) => this.#commandKey(event, self),
       focused: (self) => this.#hint(self.option),
       removed: () => this.#remove(field),
       picked: () => this.#next(),
+      failed: (words) => this.#say(words, true),
     });
     this.fields.push(field);
     this.filled.append(field.node);
@@ -208,7 +245,12 @@ export class Composer {
   #offer() {
     this.offered.replaceChildren(
       ...this.#spare().map((option) =>
-        el("button.offer", { type: "button", title: option.description, onclick: () => this.#open(option) }, icon("plus"), option.name),
+        el(
+          "button.offer",
+          { type: "button", title: option.description, onclick: () => this.#open(option) },
+          icon("plus"),
+          option.name,
+        ),
       ),
     );
   }

@@ -41,7 +41,9 @@ export function drawers() {
     if (panel === "open" && isDrawer("panel")) openDrawer("panel");
     openers.side.addEventListener("click", () => openDrawer("side"));
     openers.panel.addEventListener("click", () => (isDrawer("panel") ? openDrawer("panel") : togglePanel()));
-    $("close-panel").addEventListener("click", () => (isDrawer("panel") ? close() : (togglePanel(), openers.panel.focus())));
+    $("close-panel").addEventListener("click", () =>
+      isDrawer("panel") ? close() : (togglePanel(), openers.panel.focus()),
+    );
     $("scrim").addEventListener("click", close);
     addEventListener("keydown", (event) => event.key === "Escape" && close());
     for (const width of [NARROW, PHONE]) {

@@ -4,23 +4,32 @@ import { markdown } from "./markdown.js";
 import { picture } from "./pictures.js";
 
 const isWeb = (url) => /^https?:\/\//.test(url ?? "");
-const titled = (text, url) => (isWeb(url) ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text);
+const titled = (text, url) =>
+  isWeb(url) ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text;
 
 export function drawEmbed(embed, message) {
   const card = el(
-    "div.embed", {},
-    embed.thumbnail && el("div.thumbnail", {}, picture(embed.thumbnail, embed.thumbnail.description, message, { large: false })),
+    "div.embed",
+    {},
+    embed.thumbnail &&
+      el(
+        "div.thumbnail",
+        {},
+        picture(embed.thumbnail, embed.thumbnail.description, message, { large: false }),
+      ),
     embed.author && el("p.small", {}, titled(embed.author.name, embed.author.url)),
     embed.title && el("p.title", {}, titled(embed.title, embed.url)),
     embed.description && markdown(embed.description),
     embed.fields?.length > 0 && el("div.fields", {}, embed.fields.map(drawField)),
     embed.image && el("div.gallery", {}, picture(embed.image, embed.image.description, message)),
-    (embed.footer || embed.timestamp) && el(
-      "p.small", {},
-      embed.footer?.text,
-      embed.footer && embed.timestamp && " · ",
-      embed.timestamp && timeElement(Date.parse(embed.timestamp), "sent"),
-    ),
+    (embed.footer || embed.timestamp) &&
+      el(
+        "p.small",
+        {},
+        embed.footer?.text,
+        embed.footer && embed.timestamp && " · ",
+        embed.timestamp && timeElement(Date.parse(embed.timestamp), "sent"),
+      ),
   );
   paint(card, embed.color);
   return card;

@@ -20,20 +20,31 @@ export const me = () => guild.people.find((person) => person.key === guild.me);
 export const personById = (id) => guild.people.find((person) => person.id === id);
 export const channelById = (id) => guild.channels.find((channel) => channel.id === id);
 export const roleById = (id) => guild.roles.find((role) => role.id === id);
+
+/** `text` in the server, `dm` with the bot, `private` between two people; the API calls the last two `dm`. */
+export function kindOf(channel) {
+  if (channel?.kind !== "dm") return channel?.kind ?? "text";
+  return channel.name === guild.bot.name ? "dm" : "private";
+}
 export const currentChannel = () => channelById(guild.channel);
 
 /** The runnable commands, subcommands written out ("question add"), that `me` may use in the current channel. */
 export function usableCommands() {
-  const place = CONTEXTS[currentChannel()?.kind ?? "text"];
+  const place = CONTEXTS[kindOf(currentChannel())];
   return guild.commands
     .filter((command) => (command.type ?? CHAT_INPUT) === CHAT_INPUT)
-    .filter((command) => place !== CONTEXTS.text || command.default_member_permissions == null || me()?.moderator)
-    .filter((command) => command.contexts == null || command.contexts.includes(place))
+    .filter(
+      (command) => place !== CONTEXTS.text || command.default_member_permissions == null || me()?.moderator,
+    )
+    .filter((command) => (command.contexts ?? [CONTEXTS.text, CONTEXTS.dm]).includes(place))
     .flatMap((command) => leaves(command, command.name, command.id));
 }
 
 function leaves(node, name, id) {
-  const children = (node.options ?? []).filter((option) => option.type === SUBCOMMAND || option.type === GROUP);
-  if (children.length === 0) return [{ id, name, description: node.description, options: node.options ?? [] }];
+  const children = (node.options ?? []).filter(
+    (option) => option.type === SUBCOMMAND || option.type === GROUP,
+  );
+  if (children.length === 0)
+    return [{ id, name, description: node.description, options: node.options ?? [] }];
   return children.flatMap((child) => leaves(child, `${name} ${child.name}`, id));
 }

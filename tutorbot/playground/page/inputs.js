@@ -22,7 +22,12 @@ export function input(component) {
 
 function textInput({ custom_id, style, value, placeholder, required = true, min_length, max_length = 4000 }) {
   const control = el(style === PARAGRAPH ? "textarea" : "input", {
-    "data-custom-id": custom_id, placeholder, maxlength: max_length, "aria-required": required && "true", value: value ?? "", rows: style === PARAGRAPH && 5,
+    "data-custom-id": custom_id,
+    placeholder,
+    maxlength: max_length,
+    "aria-required": required && "true",
+    value: value ?? "",
+    rows: style === PARAGRAPH && 5,
   });
   const counter = el("span.counter", { "aria-hidden": "true" });
   const count = () => {
@@ -35,7 +40,8 @@ function textInput({ custom_id, style, value, placeholder, required = true, min_
   const problem = () => {
     const { length } = control.value;
     if (required && control.value.trim() === "") return "This needs an answer.";
-    if (length > 0 && length < min_length) return `At least ${counted(min_length, "character")}, please: there are ${length}.`;
+    if (length > 0 && length < min_length)
+      return `At least ${counted(min_length, "character")}, please: there are ${length}.`;
     return null;
   };
   return { node: el("div.text-input", {}, control, counter), control, read: () => control.value, problem };
@@ -52,16 +58,22 @@ function selectInput(component) {
   return { node, control: node.querySelector("button"), read: () => node.chosen(), problem };
 }
 
-function optionGroup({ custom_id, options, required = true, min_values: least = 1, max_values: most = options.length }, type) {
+function optionGroup(
+  { custom_id, options, required = true, min_values: least = 1, max_values: most = options.length },
+  type,
+) {
   const name = freshId("group");
-  const boxes = options.map((option) => el("input", { type, name, value: option.value, checked: option.default }));
+  const boxes = options.map((option) =>
+    el("input", { type, name, value: option.value, checked: option.default }),
+  );
   const node = el(
-    "div.options", { role: type === "radio" ? "radiogroup" : "group", "data-custom-id": custom_id },
+    "div.options",
+    { role: type === "radio" ? "radiogroup" : "group", "data-custom-id": custom_id },
     options.map((option, index) => tickable(boxes[index], option.label, option.description)),
   );
   const read = () => {
     const values = boxes.filter((box) => box.checked).map((box) => box.value);
-    return type === "radio" ? values[0] ?? null : values;
+    return type === "radio" ? (values[0] ?? null) : values;
   };
   const problem = () => {
     const { length } = boxes.filter((box) => box.checked);
@@ -96,7 +108,8 @@ function fileUpload({ custom_id, required = true, min_values: least = 1, max_val
 const upload = (file) =>
   new Promise((resolve, reject) => {
     const reader = new FileReader();
-    reader.onload = () => resolve({ filename: file.name, content_type: file.type, data: reader.result.split(",")[1] });
+    reader.onload = () =>
+      resolve({ filename: file.name, content_type: file.type, data: reader.result.split(",")[1] });
     reader.onerror = () => reject(reader.error);
     reader.readAsDataURL(file);
   });

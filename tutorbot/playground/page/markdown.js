@@ -89,9 +89,15 @@ const INLINE = [
   [/<@&(\d+)>/y, (m) => mention(`@${roleById(m[1])?.name ?? "unknown role"}`)],
   [/<#(\d+)>/y, (m) => channelMention(channelById(m[1]))],
   [/<\/([-\w ]{1,100}):\d+>/y, (m) => commandMention(m[1])],
-  [/<t:(-?\d{1,11})(?::([tTdDfFsSR]))?>/y, (m) => el("span.timestamp", {}, timeElement(m[1] * 1000, m[2] ?? "f"))],
+  [
+    /<t:(-?\d{1,11})(?::([tTdDfFsSR]))?>/y,
+    (m) => el("span.timestamp", {}, timeElement(m[1] * 1000, m[2] ?? "f")),
+  ],
   [/<a?(:\w{2,32}:)\d+>/y, (m) => el("span.custom-emoji", {}, m[1])],
-  [/\[((?:\\.|[^[\]\\]|\[[^\]]*\])+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)*)>?(?: +"([^"]*)")?\)/y, (m) => link(m[2], inline(m[1]), m[3])],
+  [
+    /\[((?:\\.|[^[\]\\]|\[[^\]]*\])+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s()]*\)[^\s<>()]*)*)>?(?: +"([^"]*)")?\)/y,
+    (m) => link(m[2], inline(m[1]), m[3]),
+  ],
   [/https?:\/\/[^\s<]*[^\s<.,:;"'\])]/y, (m) => link(m[0], [m[0]])],
   [/\*\*((?:\\.|[^\\])+?)\*\*(?!\*)/sy, (m) => el("strong", {}, inline(m[1]))],
   [/__((?:\\.|[^\\])+?)__(?!_)/sy, (m) => el("u", {}, inline(m[1]))],
@@ -104,7 +110,7 @@ const INLINE = [
 function inline(text) {
   const nodes = [];
   let from = 0;
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const [match, build] = stickyMatch(text, at);
     if (!match) {
       at += 1;
@@ -129,7 +135,8 @@ function stickyMatch(text, at) {
   return [null, null];
 }
 
-const link = (href, content, title) => el("a", { href, title, target: "_blank", rel: "noopener noreferrer" }, content);
+const link = (href, content, title) =>
+  el("a", { href, title, target: "_blank", rel: "noopener noreferrer" }, content);
 const mention = (name) => el("span.mention", {}, name);
 
 function personMention(id) {
@@ -147,7 +154,11 @@ const commandMention = (name) => el("button.mention", { type: "button", "data-co
 /** Covers the content until it is pressed. */
 export function spoiler(content, tag = "span") {
   const inside = el(`${tag}.covered`, { inert: true }, content);
-  const cover = el(`${tag}.spoiler`, { role: "button", tabindex: "0", "aria-label": "Spoiler: show it" }, inside);
+  const cover = el(
+    `${tag}.spoiler`,
+    { role: "button", tabindex: "0", "aria-label": "Spoiler: show it" },
+    inside,
+  );
   const show = (event) => {
     if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();

@@ -14,8 +14,13 @@ export function openModal(modal) {
   const fields = [];
   const add = (component, label, description) => {
     const made = input(component);
-    if (!made) return el("p.absent", {}, icon("alert"), `Component type ${component.type} is not drawn here.`);
-    const field = { ...made, custom_id: component.custom_id, ...labelled(made, component, label, description) };
+    if (!made)
+      return el("p.absent", {}, icon("alert"), `Component type ${component.type} is not drawn here.`);
+    const field = {
+      ...made,
+      custom_id: component.custom_id,
+      ...labelled(made, component, label, description),
+    };
     fields.push(field);
     return field.box;
   };
@@ -28,10 +33,28 @@ export function openModal(modal) {
   const title = el("h2", { id: freshId("title") }, modal.title);
   const trouble = el("p.trouble", { role: "alert", hidden: true });
   const send = el("button.button.primary", { type: "submit" }, "Submit");
-  const form = el("form", { novalidate: true }, body.flat(), trouble, el("footer", {}, el("button.button.secondary", { type: "button", onclick: () => dismiss() }, "Cancel"), send));
+  const form = el(
+    "form",
+    { novalidate: true },
+    body.flat(),
+    trouble,
+    el(
+      "footer",
+      {},
+      el("button.button.secondary", { type: "button", onclick: () => dismiss() }, "Cancel"),
+      send,
+    ),
+  );
   const dialog = el(
-    "dialog.modal", { "aria-labelledby": title.id, "data-custom-id": modal.custom_id },
-    el("header", {}, avatar(guild.bot), title, el("button.plain", { type: "button", "aria-label": "Close", onclick: () => dismiss() }, icon("close"))),
+    "dialog.modal",
+    { "aria-labelledby": title.id, "data-custom-id": modal.custom_id },
+    el(
+      "header",
+      {},
+      avatar(guild.bot),
+      title,
+      el("button.plain", { type: "button", "aria-label": "Close", onclick: () => dismiss() }, icon("close")),
+    ),
     form,
   );
 
@@ -72,8 +95,17 @@ export function openModal(modal) {
 }
 
 /** A field with its name, its description and, after a failed check, what is wrong with it. */
-function labelled({ node, control, labelled: group, problem }, { required = true, type }, label, description) {
-  const name = el(group ? "span" : "label", { id: freshId("label"), for: !group && (control.id ||= freshId("control")) }, label);
+function labelled(
+  { node, control, labelled: group, problem },
+  { required = true, type },
+  label,
+  description,
+) {
+  const name = el(
+    group ? "span" : "label",
+    { id: freshId("label"), for: !group && (control.id ||= freshId("control")) },
+    label,
+  );
   if (required && type !== CHECKBOX) name.append(el("span.star", { "aria-hidden": "true" }, " *"));
   const hint = description && el("p.hint", { id: freshId("hint") }, description);
   const fault = el("p.fault", { id: freshId("fault"), role: "alert" });

@@ -8,14 +8,25 @@ const INTEGER = 4;
 const NUMBER = 10;
 const DEBOUNCE_MS = 120;
 
-const people = () => guild.people.map((person) => ({ value: person.id, label: person.name, hint: person.role_label, mark: avatar(person) }));
+const people = () =>
+  guild.people.map((person) => ({
+    value: person.id,
+    label: person.name,
+    hint: person.role_label,
+    mark: avatar(person),
+  }));
 const roles = () => guild.roles.map((role) => ({ value: role.id, label: role.name, mark: "@" }));
 const channels = () =>
-  guild.channels.filter((channel) => channel.kind === "text").map((channel) => ({ value: channel.id, label: channel.name, mark: "#" }));
+  guild.channels
+    .filter((channel) => channel.kind === "text")
+    .map((channel) => ({ value: channel.id, label: channel.name, mark: "#" }));
 
 /** The closed lists behind option types; a string or number has one where the command gives `choices`. */
 const LISTS = {
-  5: () => [{ value: true, label: "True" }, { value: false, label: "False" }],
+  5: () => [
+    { value: true, label: "True" },
+    { value: false, label: "False" },
+  ],
   6: people,
   7: channels,
   8: roles,
@@ -27,21 +38,42 @@ const LISTS = {
  * choices does not use. `read()` answers `{value}`, `{}` for an empty option or `{error}` in words.
  */
 export class OptionField {
-  constructor(option, { command, others, key, focused, removed, picked }) {
-    Object.assign(this, { option, command, others });
-    const closed = option.choices?.map(({ name, value }) => ({ value, label: name })) ?? LISTS[option.type]?.();
+  constructor(option, { command, others, key, focused, removed, picked, failed }) {
+    Object.assign(this, { option, command, others, failed });
+    const closed =
+      option.choices?.map(({ name, value }) => ({ value, label: name })) ?? LISTS[option.type]?.();
     this.closed = closed?.length ? closed : null;
     this.choice = null;
     this.input = el("input", {
-      type: "text", size: 12, "aria-label": option.name, "aria-required": option.required ? "true" : null, placeholder: range(option), spellcheck: "false",
+      type: "text",
+      size: 12,
+      "aria-label": option.name,
+      "aria-required": option.required ? "true" : null,
+      placeholder: range(option),
+      spellcheck: "false",
       inputmode: option.type === INTEGER ? "numeric" : null,
     });
-    this.node = el("span.option-field", {}, el("span.option-name", { "aria-hidden": "true" }, option.name), this.input);
+    this.node = el(
+      "span.option-field",
+      {},
+      el("span.option-name", { "aria-hidden": "true" }, option.name),
+      this.input,
+    );
     if (!option.required) {
-      this.node.append(el("button.plain", { type: "button", tabindex: "-1", "aria-label": `Remove ${option.name}`, onclick: removed }, icon("close")));
+      this.node.append(
+        el(
+          "button.plain",
+          { type: "button", tabindex: "-1", "aria-label": `Remove ${option.name}`, onclick: removed },
+          icon("close"),
+        ),
+      );
     }
     if (this.closed || option.autocomplete) {
-      this.list = new Choices(this.input, { label: option.name, over: this.node, pick: (entry) => this.#take(entry, picked) });
+      this.list = new Choices(this.input, {
+        label: option.name,
+        over: this.node,
+        pick: (entry) => this.#take(entry, picked),
+      });
       this.node.append(this.list.list);
     }
     this.input.addEventListener("focus", () => {
@@ -54,7 +86,13 @@ export class OptionField {
       this.timer = setTimeout(() => this.#suggest(), this.closed ? 0 : DEBOUNCE_MS);
     });
     this.input.addEventListener("keydown", (event) => {
-      if (event.key === "Tab" && this.list?.open && this.list.active >= 0 && this.input.value !== this.choice?.label) this.list.choose(this.list.active);
+      if (
+        event.key === "Tab" &&
+        this.list?.open &&
+        this.list.active >= 0 &&
+        this.input.value !== this.choice?.label
+      )
+        this.list.choose(this.list.active);
       if (!this.list?.key(event)) key(event, this);
     });
   }
@@ -72,8 +110,10 @@ export class OptionField {
       return found ? { value: found.value } : { error: `${option.name}: choose one of the list.` };
     }
     if (option.type === INTEGER || option.type === NUMBER) return this.#number(text);
-    if (text.length < option.min_length) return { error: `${option.name} needs at least ${option.min_length} characters.` };
-    if (text.length > option.max_length) return { error: `${option.name} takes at most ${option.max_length} characters.` };
+    if (text.length < option.min_length)
+      return { error: `${option.name} needs at least ${option.min_length} characters.` };
+    if (text.length > option.max_length)
+      return { error: `${option.name} takes at most ${option.max_length} characters.` };
     return { value: text };
   }
 
@@ -83,7 +123,9 @@ export class OptionField {
     const fits = type === INTEGER ? Number.isSafeInteger(value) : Number.isFinite(value);
     if (fits && value >= least && value <= most) return { value };
     const bounds = range(this.option);
-    return { error: `${name} must be a ${type === INTEGER ? "whole number" : "number"}${bounds && `, ${bounds}`}.` };
+    return {
+      error: `${name} must be a ${type === INTEGER ? "whole number" : "number"}${bounds && `, ${bounds}`}.`,
+    };
   }
 
   async #suggest() {
@@ -93,10 +135,20 @@ export class OptionField {
       return this.list.show(this.closed.filter((entry) => entry.label.toLowerCase().includes(typed)));
     }
     const asked = this.text;
-    const answer = await api.autocomplete(guild.channel, this.command, this.option.name, asked, this.others());
+    const answer = await api.autocomplete(
+      guild.channel,
+      this.command,
+      this.option.name,
+      asked,
+      this.others(),
+    );
     // An answer to what has been typed over since is stale.
     if (asked !== this.text || document.activeElement !== this.input) return;
-    this.list.show((answer.choices ?? []).map(({ name, value }) => ({ label: name, value })), asked ? 0 : -1);
+    if (answer.error) this.failed(`No suggestions: ${answer.why ?? answer.error}`);
+    this.list.show(
+      (answer.choices ?? []).map(({ name, value }) => ({ label: name, value })),
+      asked ? 0 : -1,
+    );
   }
 
   #take(entry, picked) {

@@ -13,22 +13,39 @@ export function address(url, message) {
   return url.replace(CDN, "/cdn$1");
 }
 
-const isOurs = (url) => url !== null && (url.startsWith("/") || url.startsWith("data:image/") || new URL(url).origin === location.origin);
+const isOurs = (url) =>
+  url !== null &&
+  (url.startsWith("/") || url.startsWith("data:image/") || new URL(url).origin === location.origin);
 
 /** A picture that opens large when pressed; one from elsewhere is named, since the page loads nothing from elsewhere. */
 export function picture(media, description, message, { hidden = false, large = true } = {}) {
   const url = address(media.url, message);
-  if (!isOurs(url)) return el("p.absent", {}, icon("alert"), `${description || "A picture"} (not loaded: ${url ?? media.url})`);
+  if (!isOurs(url))
+    return el(
+      "p.absent",
+      {},
+      icon("alert"),
+      `${description || "A picture"} (not loaded: ${url ?? media.url})`,
+    );
   const image = el("img", { src: url, alt: description ?? "", width: media.width, height: media.height });
   if (!large) return hidden ? spoiler(image) : image;
-  const button = el("button.picture", { type: "button", "aria-label": `Enlarge: ${description || "picture"}`, onclick: () => enlarge(url, description) }, image);
+  const button = el(
+    "button.picture",
+    {
+      type: "button",
+      "aria-label": `Enlarge: ${description || "picture"}`,
+      onclick: () => enlarge(url, description),
+    },
+    image,
+  );
   return hidden ? spoiler(button) : button;
 }
 
 function enlarge(url, description) {
   const close = el("button.button.secondary", { type: "submit" }, "Close");
   const dialog = el(
-    "dialog.lightbox", { "aria-label": description || "Picture" },
+    "dialog.lightbox",
+    { "aria-label": description || "Picture" },
     el("img", { src: url, alt: description ?? "" }),
     el("form", { method: "dialog" }, description && el("p", {}, description), close),
   );
@@ -45,7 +62,9 @@ export function fileCard({ filename, size, url }, message) {
   const reading = size === undefined ? null : `${Number((size / 1024 ** power).toFixed(1))} ${UNITS[power]}`;
   const target = address(url, message);
   return el(
-    "a.file", { href: isOurs(target) && target, download: filename },
-    icon("file"), el("span", {}, el("strong", {}, filename), reading && el("small", {}, reading)),
+    "a.file",
+    { href: isOurs(target) && target, download: filename },
+    icon("file"),
+    el("span", {}, el("strong", {}, filename), reading && el("small", {}, reading)),
   );
 }

@@ -1,29 +1,45 @@
 import { el, icon } from "./elements.js";
-import { currentChannel, guild, usableCommands } from "./guild.js";
+import { currentChannel, guild, kindOf, usableCommands } from "./guild.js";
 import { avatar } from "./people.js";
 
 const PREFERRED = ["quiz", "card", "streak", "help"];
 const SUGGESTED = 4;
 
-const face = (channel) => (channel.kind === "text" ? icon("hash") : avatar(channel.kind === "dm" ? guild.bot : { name: channel.name, avatar_hue: 190 }));
+function face(channel) {
+  if (kindOf(channel) === "text") return icon("hash");
+  return avatar(guild.people.find((person) => person.name === channel.name) ?? guild.bot);
+}
 
 /** The channels and chats of whoever one is; `unread` holds the ids of those with something new. */
 export function drawChannels(box, unread, open) {
   const group = (title, kinds) => {
-    const channels = guild.channels.filter((channel) => kinds.includes(channel.kind));
+    const channels = guild.channels.filter((channel) => kinds.includes(kindOf(channel)));
     if (channels.length === 0) return [];
     const buttons = channels.map((channel) => {
       const news = unread.has(channel.id);
       return el(
         news ? "button.channel.unread" : "button.channel",
-        { type: "button", "data-channel": channel.name, "aria-current": channel.id === guild.channel ? "page" : null, onclick: () => open(channel.id) },
-        face(channel), el("span.name", {}, channel.name), news && el("span.unseen", {}, " (new messages)"),
-        channel.kind === "dm" && el("span.presence", { "data-online": String(guild.bot.online), title: guild.bot.online ? "Online" : "Offline" }),
+        {
+          type: "button",
+          "data-channel": channel.name,
+          "aria-current": channel.id === guild.channel ? "page" : null,
+          onclick: () => open(channel.id),
+        },
+        face(channel),
+        el("span.name", {}, channel.name),
+        news && el("span.unseen", {}, " (new messages)"),
+        kindOf(channel) === "dm" &&
+          el("span.presence", {
+            "data-online": String(guild.bot.online),
+            title: guild.bot.online ? "Online" : "Offline",
+          }),
       );
     });
     return [el("h3", {}, title), ...buttons];
   };
+  const focused = box.contains(document.activeElement) && document.activeElement.dataset.channel;
   box.replaceChildren(...group("Text channels", ["text"]), ...group("Direct messages", ["dm", "private"]));
+  if (focused) box.querySelector(`[data-channel="${CSS.escape(focused)}"]`)?.focus();
 }
 
 export function drawPlace(box) {
@@ -40,11 +56,16 @@ export function drawPlace(box) {
 export function drawWelcome(box, isEmpty, run) {
   const channel = currentChannel();
   if (!channel) return;
-  const runnable = usableCommands().filter(({ options }) => !options.some((option) => option.required)).map(({ name }) => name);
+  const runnable = usableCommands()
+    .filter(({ options }) => !options.some((option) => option.required))
+    .map(({ name }) => name);
   const preferred = PREFERRED.filter((name) => runnable.includes(name));
   const suggested = (preferred.length > 0 ? preferred : runnable).slice(0, SUGGESTED);
   const title = channel.kind === "text" ? `Welcome to #${channel.name}` : channel.name;
-  const start = channel.kind === "text" ? "This is where the channel begins." : "This is where your conversation begins. Others cannot see it.";
+  const start =
+    channel.kind === "text"
+      ? "This is where the channel begins."
+      : "This is where your conversation begins. Others cannot see it.";
   box.replaceChildren(
     el("span.emblem", {}, face(channel)),
     el("h2", {}, title),
@@ -54,11 +75,25 @@ export function drawWelcome(box, isEmpty, run) {
   box.append(
     suggested.length > 0
       ? el(
-          "div.try", {},
+          "div.try",
+          {},
           el("p", {}, "Type ", el("kbd", {}, `/${suggested[0]}`), " to begin, or press one of these."),
-          el("div.row", { role: "group", "aria-label": "Things to try" }, suggested.map((name, index) =>
-            el(index === 0 ? "button.button.primary" : "button.button.secondary", { type: "button", onclick: () => run(name) }, `/${name}`))),
+          el(
+            "div.row",
+            { role: "group", "aria-label": "Things to try" },
+            suggested.map((name, index) =>
+              el(
+                index === 0 ? "button.button.primary" : "button.button.secondary",
+                { type: "button", onclick: () => run(name) },
+                `/${name}`,
+              ),
+            ),
+          ),
         )
-      : el("p.hint", {}, guild.bot.online ? "Type / to see the commands." : `${guild.bot.name} has not come online yet.`),
+      : el(
+          "p.hint",
+          {},
+          guild.bot.online ? "Type / to see the commands." : `${guild.bot.name} has not come online yet.`,
+        ),
   );
 }

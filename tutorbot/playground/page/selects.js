@@ -6,8 +6,15 @@ import { guild } from "./guild.js";
 const TEXT_CHANNEL = 0;
 
 const people = () => [
-  ...guild.people.map((person) => ({ value: person.id, label: person.name, hint: person.role_label, mark: avatar(person) })),
-  ...(guild.bot.id ? [{ value: guild.bot.id, label: guild.bot.name, hint: "App", mark: avatar(guild.bot) }] : []),
+  ...guild.people.map((person) => ({
+    value: person.id,
+    label: person.name,
+    hint: person.role_label,
+    mark: avatar(person),
+  })),
+  ...(guild.bot.id
+    ? [{ value: guild.bot.id, label: guild.bot.name, hint: "App", mark: avatar(guild.bot) }]
+    : []),
 ];
 const roles = () => guild.roles.map((role) => ({ value: role.id, label: role.name, mark: "@" }));
 const channels = (component) =>
@@ -17,7 +24,13 @@ const channels = (component) =>
 
 /** The choices behind each kind of select, by component type. */
 const SOURCES = {
-  3: (component) => component.options.map(({ value, label, description, emoji }) => ({ value, label, hint: description, mark: emoji?.name })),
+  3: (component) =>
+    component.options.map(({ value, label, description, emoji }) => ({
+      value,
+      label,
+      hint: description,
+      mark: emoji?.name,
+    })),
   5: people,
   6: roles,
   7: () => [...people(), ...roles()],
@@ -42,10 +55,22 @@ export function select(component, changed = () => {}) {
 
   const shown = el("span.shown");
   const button = el(
-    "button.select", { type: "button", disabled: component.disabled, "aria-label": placeholder || "Make a selection", "data-custom-id": component.custom_id },
-    shown, icon("chevron"),
+    "button.select",
+    {
+      type: "button",
+      disabled: component.disabled,
+      "aria-label": placeholder || "Make a selection",
+      "data-custom-id": component.custom_id,
+    },
+    shown,
+    icon("chevron"),
   );
-  const list = new Choices(button, { label: placeholder || "Choices", multiple: most > 1, pick, closed: tell });
+  const list = new Choices(button, {
+    label: placeholder || "Choices",
+    multiple: most > 1,
+    pick,
+    closed: tell,
+  });
 
   function entries() {
     return source.map((entry) => {
@@ -76,7 +101,14 @@ export function select(component, changed = () => {}) {
     shown.classList.toggle("empty", labels.length === 0);
   }
   function open() {
-    if (button.getAttribute("aria-disabled") !== "true") list.show(entries(), Math.max(0, source.findIndex((entry) => chosen.includes(entry.value))));
+    if (button.getAttribute("aria-disabled") !== "true")
+      list.show(
+        entries(),
+        Math.max(
+          0,
+          source.findIndex((entry) => chosen.includes(entry.value)),
+        ),
+      );
   }
 
   button.addEventListener("click", () => (list.open ? list.hide() : open()));
@@ -89,7 +121,9 @@ export function select(component, changed = () => {}) {
       event.preventDefault();
       list.choose(list.active);
     } else if (event.key.length === 1) {
-      const found = source.findIndex((entry) => entry.label.toLowerCase().startsWith(event.key.toLowerCase()));
+      const found = source.findIndex((entry) =>
+        entry.label.toLowerCase().startsWith(event.key.toLowerCase()),
+      );
       if (found >= 0 && list.open) list.move(found);
     }
   });

@@ -9,6 +9,11 @@
     document.getElementById("theme").addEventListener("click", () => {
       root.dataset.theme = (root.dataset.theme ?? system()) === "light" ? "dark" : "light";
       localStorage.setItem("theme", root.dataset.theme);
+      const link = new URLSearchParams(location.hash.slice(1));
+      if (link.has("theme")) {
+        link.set("theme", root.dataset.theme);
+        history.replaceState(null, "", `#${link}`);
+      }
     });
   });
 })();

@@ -31,6 +31,7 @@ export class Thread {
   load(messages) {
     this.messages = new Map(messages.map((message) => [message.id, message]));
     this.pending.clear();
+    this.failures.clear();
     this.open();
   }
 
@@ -109,7 +110,9 @@ export class Thread {
   }
 
   #shown() {
-    return [...this.messages.values()].filter(({ id, channel_id }) => channel_id === guild.channel && !this.dismissed.has(id));
+    return [...this.messages.values()].filter(
+      ({ id, channel_id }) => channel_id === guild.channel && !this.dismissed.has(id),
+    );
   }
 
   #node(id) {
@@ -152,8 +155,11 @@ export class Thread {
     if (focused < 0) return;
     const places = [...node.querySelectorAll(FOCUSABLE)];
     const usable = (place) => place && !place.disabled;
-    const heir = places.find((place) => focusedId && place.dataset.customId === focusedId && usable(place))
-      ?? (usable(places[focused]) ? places[focused] : places.find((place) => usable(place) && place.dataset.customId));
+    const heir =
+      places.find((place) => focusedId && place.dataset.customId === focusedId && usable(place)) ??
+      (usable(places[focused])
+        ? places[focused]
+        : places.find((place) => usable(place) && place.dataset.customId));
     (heir ?? node).focus({ preventScroll: true });
   }
 
