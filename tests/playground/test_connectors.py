@@ -4,6 +4,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from tests.playground.bots import Interaction, SmallBot, running
 from tutorbot.playground import Person, Playground
@@ -45,7 +46,7 @@ async def test_every_other_host_is_refused_and_noted(playground: Playground, url
     async with aiohttp.ClientSession(connector=playground.connector()) as session:
         with pytest.raises((OSError, aiohttp.ClientError), match="is not part of the playground"):
             await session.get(url)
-    assert playground.hosts_asked == {aiohttp.client.URL(url).host}
+    assert playground.hosts_asked == {URL(url).host}
 
 
 async def test_nobody_else_trusts_the_certificate(playground: Playground) -> None:

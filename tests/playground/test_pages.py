@@ -137,10 +137,11 @@ async def test_a_form_is_closed_from_the_page(
     async with running(with_panel(bot), playground):
         await ana.command("panel", topic="cnn")
         await ana.press("Form")
-        assert ana.modal
-        await browser.post("close", person="ben", modal=ana.modal.id)
-        assert ana.modal
-        await browser.post("close", person="ana", modal=ana.modal.id)
+        assert ana.modal is not None
+        opened = ana.modal.id
+        await browser.post("close", person="ben", modal=opened)
+        assert ana.modal is not None
+        await browser.post("close", person="ana", modal=opened)
     assert ana.modal is None
 
 
