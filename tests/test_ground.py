@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tutorbot.settings import Settings
+
 CHECKOUT = Path(__file__).parents[1]
 TOOLS = ("awk", "cat", "cksum", "cp", "df", "dirname", "grep", "id", "mkdir", "rm", "sed", "sh", "sleep", "tail")
 PYTHON = """\
@@ -159,3 +161,8 @@ def test_help_names_every_command() -> None:
     shown = subprocess.run([make], cwd=CHECKOUT, env=os.environ, capture_output=True, text=True, check=True).stdout
     for name in ("play", "run", "test", "check", "bench", "setup", "clean"):
         assert re.search(rf"^  make {name} +[A-Z]", shown, re.MULTILINE)
+
+
+def test_the_readme_explains_every_setting() -> None:
+    explained = re.findall(r"^\| `TUTORBOT_(\w+)` \|", (CHECKOUT / "README.md").read_text(), re.MULTILINE)
+    assert sorted(name.lower() for name in explained) == sorted(Settings.model_fields)
