@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutorbot.content import yaml_values
@@ -101,6 +101,7 @@ YAML_TEXT = st.text(st.sampled_from(list("ab:-?[]{}&*!|>'\"%@`# \n\t,~0.\u2028\u
 def test_any_text_is_read_without_an_exception(loader: type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_values, "Loader", loader)
 
+    @settings(deadline=None)
     @given(YAML_TEXT | st.text())
     def check(text: str) -> None:
         document = parse(HERE, text)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutorbot.content.forms import OptionLine, check_form, form_of, parse_options
@@ -125,6 +125,7 @@ LINE = st.text(st.characters(codec="ascii", exclude_categories=["Cc"], exclude_c
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(LINE, st.booleans(), LINE), min_size=2, max_size=6))
 def test_a_form_is_reopened_as_it_was_typed(lines: list[tuple[str, bool, str]]) -> None:
     options = "\n".join(
@@ -138,6 +139,7 @@ def test_a_form_is_reopened_as_it_was_typed(lines: list[tuple[str, bool, str]]) 
     assert form_of(question) == form
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({name: st.text() for name in GOOD}))
 def test_whatever_is_typed_is_a_question_or_a_list_of_faults(form: dict[str, str]) -> None:
     found: list[FieldFault] = []

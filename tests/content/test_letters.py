@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutorbot.content.letters import option_named
@@ -96,6 +96,7 @@ def test_the_words_found_are_those_of_the_text() -> None:
     assert option_named("The bias is missing, so option B is wrong.") == "option B"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_judged_without_an_exception(text: str) -> None:
     named = option_named(text)
