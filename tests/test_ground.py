@@ -126,6 +126,17 @@ def test_without_chromium_ci_fails_and_elsewhere_one_is_told(machine: Machine) -
     assert "the browser tests will be skipped" in ended.stdout
 
 
+def test_root_is_given_a_chromium_by_apt(machine: Machine) -> None:
+    machine.give("id", "#!/bin/sh\necho 0\n")
+    machine.give("env", '#!/bin/sh\nshift\nexec "$@"\n')
+    machine.give(
+        "apt-get", f'#!/bin/sh\ncase "$*" in *install*chromium) cp {machine.bin}/id {machine.bin}/chromium ;; esac\n'
+    )
+    ended = machine.run(".ci/chromium", CI="true")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("Installing Chromium with apt-get")
+
+
 def test_a_chromium_that_is_there_needs_no_words(machine: Machine) -> None:
     machine.give("google-chrome", "#!/bin/sh\n")
     ended = machine.run(".ci/chromium", CI="true")
