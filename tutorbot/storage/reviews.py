@@ -24,6 +24,9 @@ _DUE = (
     .join_from(cards, items, items.c.id == cards.c.item)
     .where(cards.c.learner == bindparam("learner"), cards.c.due <= bindparam("day"), items.c.retired_at.is_(None))
 )
+_undone = review_log.alias()
+_STANDS = (review_log.c.step == Step.RATED.value) & ~exists().where(_undone.c.undoes == review_log.c.id)
+"""A rating that was not taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,11 @@ class Reviews:
     def next_due(self, learner: LearnerId, after: date) -> date | None:
         """The first day after `after` on which a card is due."""
         chosen = (
-            select(func.min(cards.c.due))
+            select(cards.c.due)
             .join_from(cards, items, items.c.id == cards.c.item)
             .where(cards.c.learner == learner, cards.c.due > after, items.c.retired_at.is_(None))
+            .order_by(cards.c.due)
+            .limit(1)
         )
         return self._run(chosen).scalar_one_or_none()
 
@@ -111,16 +116,10 @@ class Reviews:
 
     def done_on(self, learner: LearnerId, day: date) -> tuple[int, int]:
         """How many new cards and how many reviews were rated on a study day and not taken back; relooks not counted."""
-        undone = select(review_log.c.undoes).where(review_log.c.learner == learner, review_log.c.undoes.is_not(None))
         chosen = select(
             func.count(review_log.c.item.distinct()).filter(review_log.c.first),
             func.count(review_log.c.item.distinct()),
-        ).where(
-            review_log.c.learner == learner,
-            review_log.c.day == day,
-            review_log.c.step == Step.RATED.value,
-            review_log.c.id.not_in(undone),
-        )
+        ).where(review_log.c.learner == learner, review_log.c.day == day, _STANDS)
         new, items_rated = self._run(chosen).one()
         return new, items_rated - new
 
@@ -140,10 +139,6 @@ class Reviews:
         }
         return ReviewId(self._run(review_log.insert(), row).lastrowid)
 
-    def logged(self, interaction: InteractionId) -> bool:
-        """Whether an interaction has left its line already: the same press delivered twice counts once."""
-        return self._run(select(review_log.c.id).where(review_log.c.interaction == interaction)).first() is not None
-
     def history(self, learner: LearnerId, item: ItemId) -> list[Entry]:
         """The log of one card, oldest first."""
         c = review_log.c
@@ -154,13 +149,12 @@ class Reviews:
         ]
 
     def last_rating(self, learner: LearnerId) -> Rated | None:
-        """The learner's last rating that was not taken back."""
+        """The learner's last rating, of their latest study day, that was not taken back."""
         c = review_log.c
-        undone = select(c.undoes).where(c.learner == learner, c.undoes.is_not(None))
         chosen = (
             select(c.id, c.item, c.version, c.day, c.rating)
-            .where(c.learner == learner, c.step == Step.RATED.value, c.id.not_in(undone))
-            .order_by(c.id.desc())
+            .where(c.learner == learner, _STANDS)
+            .order_by(c.day.desc(), c.id.desc())  # as the index has it, so that no more than this row is read
             .limit(1)
         )
         row = self._run(chosen).first()

@@ -1,0 +1,92 @@
+"""What a learner waits for is found by index, however many learners there are."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from sqlalchemy import Connection, event
+
+from tutorbot.domain.guilds import SERVER_TOPIC
+from tutorbot.domain.ids import AttemptId, GuildId, InteractionId, ItemId, LearnerId, VersionId
+from tutorbot.domain.learners import Defaults
+from tutorbot.storage.stores import Store
+from tutorbot.storage.transactions import Transaction
+
+ANA = LearnerId(7)
+DAY = date(2026, 3, 2)
+GUILD = GuildId(5)
+ITEM = ItemId("filters/weights")
+
+HOT: dict[str, Callable[[Transaction], object]] = {
+    "a step of a quiz": lambda tx: tx.quizzes.step(AttemptId(1), 1),
+    "a quiz with its answers": lambda tx: tx.quizzes.outcomes(AttemptId(1)),
+    "a quiz by interaction": lambda tx: tx.quizzes.begun_by(InteractionId(1)),
+    "times answered": lambda tx: tx.quizzes.times_answered(ANA),
+    "cards due": lambda tx: tx.reviews.due(ANA, DAY),
+    "next card due": lambda tx: tx.reviews.next_due(ANA, DAY),
+    "new cards": lambda tx: tx.reviews.new(ANA, GUILD, frozenset()),
+    "a card": lambda tx: tx.reviews.get(ANA, ITEM),
+    "the log of a card": lambda tx: tx.reviews.history(ANA, ITEM),
+    "done today": lambda tx: tx.reviews.done_on(ANA, DAY),
+    "last rating": lambda tx: tx.reviews.last_rating(ANA),
+    "streak events": lambda tx: tx.streaks.of(ANA),
+    "a learner": lambda tx: tx.learners.get(ANA, Defaults()),
+    "an item": lambda tx: tx.items.get(ITEM),
+    "a version": lambda tx: tx.items.version(VersionId(1)),
+    "questions": lambda tx: tx.items.questions(GUILD),
+    "questions of a topic": lambda tx: tx.items.questions(GUILD, SERVER_TOPIC),
+    "questions of a guild": lambda tx: tx.items.of_guild(GUILD),
+    "a guild": lambda tx: tx.guilds.get(GUILD),
+    "changes in a guild": lambda tx: tx.audits.of(GUILD, ITEM),
+    "a form": lambda tx: tx.drafts.get(1),
+}
+
+DELETION = (
+    "answers",
+    "attempt_steps",
+    "attempts",
+    "cards",
+    "review_log",
+    "streak_events",
+)
+
+
+def plan_of(query: Callable[[Transaction], object]) -> Callable[[Transaction], list[str]]:
+    """A unit of work that tells how SQLite goes about every statement of a query."""
+
+    def explain(tx: Transaction) -> list[str]:
+        connection: Connection = tx.notes._run.__self__  # type: ignore[attr-defined]  # a bound method
+        statements: list[tuple[str, tuple[object, ...]]] = []
+
+        def hear(_c: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_: object) -> None:
+            statements.append((statement, parameters))
+
+        event.listen(connection, "before_cursor_execute", hear)
+        query(tx)
+        event.remove(connection, "before_cursor_execute", hear)
+        return [
+            row.detail
+            for statement, parameters in statements
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        ]
+
+    return explain
+
+
+@pytest.mark.parametrize("query", HOT)
+async def test_no_query_that_a_learner_waits_for_scans_a_table(store: Store, query: str) -> None:
+    plan = await store.read(plan_of(HOT[query]))
+    assert plan
+    assert not [step for step in plan if step.startswith("SCAN")], plan
+
+
+@pytest.mark.parametrize("query", ["last rating", "next card due"])
+async def test_no_more_is_read_than_the_one_row_that_is_asked_for(store: Store, query: str) -> None:
+    plan = await store.read(plan_of(HOT[query]))
+    assert not [step for step in plan if "TEMP B-TREE" in step], plan
+
+
+async def test_a_deletion_scans_no_table_that_grows_with_what_learners_do(store: Store) -> None:
+    plan = await store.write(plan_of(lambda tx: tx.learners.delete(ANA)))
+    assert len(plan) >= len(DELETION)
+    assert not [step for step in plan if step.startswith("SCAN") and step.split()[1] in DELETION], plan
