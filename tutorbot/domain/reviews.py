@@ -37,6 +37,7 @@ class Card:
     last_day: date | None = None
     """The study day of the last rating."""
     lapses: int = 0
+    """On how many days it turned out to be forgotten, after the day of its first rating."""
     relook: bool = False
     """Rated Again on `due`: it comes once more on that day."""
 
@@ -65,7 +66,7 @@ def rate(card: Card, rating: Rating, day: date, retention: float) -> Card:
         stability=after.stability,
         difficulty=after.difficulty,
         last_day=day,
-        lapses=card.lapses + (rating is Rating.AGAIN and card.last_day is not None),
+        lapses=card.lapses + (relook and card.last_day is not None),
         relook=relook,
     )
 
