@@ -220,6 +220,27 @@ async def test_original_and_follow_ups_can_be_read_edited_and_deleted(
     assert [str(screen) for screen in ana.messages()] == ["two, edited"]
 
 
+async def test_a_deleted_message_cannot_be_updated(playground: Playground, bot: SmallBot, ana: Person) -> None:
+    @bot.tree.command(description="d")
+    async def gone(interaction: Interaction) -> None:
+        view = discord.ui.View(timeout=None)
+        button = discord.ui.Button[discord.ui.View](label="Go", custom_id="go")
+
+        async def press(press: Interaction) -> None:
+            await interaction.delete_original_response()
+            failure = await failure_of(press.response.edit_message(content="x"))
+            await press.response.send_message(f"refused: {failure.code}")
+
+        button.callback = press  # type: ignore[assignment]  # as discord.py's own decorators do
+        view.add_item(button)
+        await interaction.response.send_message("soon gone", view=view)
+
+    async with running(bot, playground):
+        await ana.command("gone")
+        await ana.press("Go")
+    assert [str(screen) for screen in ana.messages()] == ["refused: 10008"]
+
+
 async def test_an_update_needs_a_message_to_update(playground: Playground, bot: SmallBot, ana: Person) -> None:
     @bot.tree.command(description="d")
     async def wrong(interaction: Interaction) -> None:

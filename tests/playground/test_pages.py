@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
+import discord
 import pytest
 from discord import app_commands, ui
 
@@ -131,6 +132,18 @@ async def test_a_person_acts_through_the_page(playground: Playground, bot: Small
         assert (await browser.post("submit", **submitted, values={"why": "again"}))[0] == 400
 
 
+async def test_a_file_comes_from_the_browser_as_base64(playground: Playground, bot: SmallBot, browser: Browser) -> None:
+    @bot.tree.command(description="d")
+    async def upload(interaction: Interaction, file: discord.Attachment) -> None:
+        await interaction.response.send_message(f"{file.filename}: {(await file.read()).decode()}")
+
+    async with running(bot, playground):
+        file = {"filename": "a.txt", "content_type": "text/plain", "data": "aGVsbG8="}
+        answer = await browser.post("command", person="ana", name="upload", options={"file": file})
+        assert answer == (200, {"ok": True})
+        assert (await browser.state())["messages"][0]["content"] == "a.txt: hello"
+
+
 async def test_a_form_is_closed_from_the_page(
     playground: Playground, bot: SmallBot, browser: Browser, ana: Person
 ) -> None:
@@ -164,7 +177,11 @@ async def test_a_failure_is_told_in_words(playground: Playground, bot: SmallBot,
         ("command", {"name": "panel", "options": {"topic": "x", "count": 99}}, '"count" takes 1 to 20'),
         ("command", {"channel": "0", "name": "panel"}, 'knows no place "0"'),
         ("press", {"message": "1", "custom_id": "x"}, "not there any more"),
-        ("press", {}, "The request is incomplete: 'message'"),
+        ("press", {}, 'The request needs "message"'),
+        ("press", {"message": 1, "custom_id": "x"}, 'The request needs "message"'),
+        ("command", {"name": "panel", "options": []}, '"topic" is required'),
+        ("command", {"name": "panel", "options": "cnn"}, '"options" is an object'),
+        ("command", {"name": "panel", "options": {"topic": {"data": "x"}}}, "A file needs"),
         ("clock", {"move": "-1h"}, "The clock does not know"),
         ("say", {"text": "  "}, "1 to 2000 characters"),
         ("submit", {"modal": "1", "values": {}}, "not open any more"),

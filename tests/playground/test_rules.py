@@ -185,6 +185,13 @@ def test_a_legal_message_passes(body: Body) -> None:
 OLD = {"flags": 0, "content": "x", "embeds": [], "components": [], "attachments": [{"id": "9", "filename": "plot.png"}]}
 
 
+def test_a_file_is_found_under_the_name_that_discord_gives_it() -> None:
+    uploads = {"files[0]": Upload("my plot.png", b"")}
+    check_message({"embeds": [{"image": {"url": "attachment://my_plot.png"}}]}, uploads)
+    with pytest.raises(Refusal, match="attached are"):
+        check_message({"embeds": [{"image": {"url": "attachment://my plot.png"}}]}, uploads)
+
+
 def test_an_edit_may_use_the_files_that_the_message_has() -> None:
     check_message({"embeds": [{"image": {"url": "attachment://plot.png"}}]}, {}, old=OLD)
     check_message({"attachments": [{"id": "9"}]}, {}, old=OLD)

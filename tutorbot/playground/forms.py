@@ -134,13 +134,13 @@ def _entered(field: Field, value: Value, filler: Filler) -> Json:
         return {"value": _text(field, str(value))}
     if kind == kinds.CHECKBOX:
         return {"value": value if isinstance(value, bool) else str(value).lower() == "true"}
-    chosen: list[Value] = [value] if isinstance(value, str | tuple) else list(value)
+    chosen: list[Value] = value if isinstance(value, list) else [value]
     _check_count(field, len(chosen))
     if kind == kinds.UPLOAD:
         return {"values": [filler.attach(file) for file in chosen]}
     if kind in MENTIONS:
         return {"values": [filler.mention(each, MENTIONS[kind], f'"{field.label}"') for each in chosen]}
-    found = [option_value(field.raw["options"], each) for each in chosen]
+    found = [option_value(field.raw["options"], str(each)) for each in chosen]
     if kind == kinds.RADIOS:
         return {"value": found[0] if found else None}
     return {"values": found}

@@ -169,6 +169,8 @@ class Interactions:
             interaction.refusals.append(refusal.why)
             raise
         reply, data = Reply(body["type"]), body.get("data") or {}
+        if reply is Reply.UPDATE and interaction.message and not self._messages.find(interaction.message.id):
+            raise Refusal(404, 10008, "Unknown Message", why="the message of this component was deleted")
         interaction.reply, interaction.data = reply, data
         summary: Json = {"id": interaction.id, "type": int(interaction.kind)}
         answer: Json = {"interaction": summary}

@@ -40,6 +40,11 @@ class Upload:
         return guess_type(self.name)[0] or "application/octet-stream"
 
 
+def stored_name(name: str) -> str:
+    """Discord keeps letters, digits and ._- of a file name."""
+    return re.sub(r"[^\w.-]", "_", name)
+
+
 @dataclass(slots=True, eq=False)
 class Message:
     raw: Json
@@ -176,8 +181,7 @@ class Messages:
     def attach(self, channel_id: str, upload: Upload, name: str | None = None, words: str | None = None) -> Json:
         """Keep a file and describe it as Discord does."""
         attachment_id = self._snowflakes.mint()
-        # Discord keeps letters, digits and ._- of a file name.
-        name = re.sub(r"[^\w.-]", "_", name or upload.name)
+        name = stored_name(name or upload.name)
         self.files[attachment_id] = upload
         url = f"{CDN}/attachments/{channel_id}/{attachment_id}/{name}"
         raw: Json = {

@@ -86,7 +86,13 @@ class Filler:
 
     def attach(self, value: Value) -> str:
         """Upload a file: a path, or a name with its bytes."""
-        name, content = (value.name, value.read_bytes()) if isinstance(value, Path) else value
+        match value:
+            case Path():
+                name, content = value.name, value.read_bytes()
+            case (str(name), bytes(content)):
+                pass
+            case _:
+                raise Impossible(f'"{value}" is no file: give a path, or a name with its bytes.')
         raw = self._messages.attach(self._channel.id, Upload(name, content))
         raw["ephemeral"] = True
         self.resolved.setdefault("attachments", {})[raw["id"]] = raw

@@ -4,6 +4,7 @@ Only the page itself may use it: a request is refused unless it names this very 
 browser reaches it.
 """
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from json import JSONDecodeError
@@ -13,10 +14,12 @@ from aiohttp import hdrs, web
 from tutorbot.playground.answers import Answer
 from tutorbot.playground.backends import Backend
 from tutorbot.playground.errors import Impossible, InteractionFailed
-from tutorbot.playground.jsons import Json, encode
+from tutorbot.playground.interactions import FILE_LIMIT
+from tutorbot.playground.jsons import Json, Value, encode
 from tutorbot.playground.people import Person
 from tutorbot.playground.places import find_channel
-from tutorbot.playground.worlds import ANA, BOT, CHANNELS, GUILD_NAME, PEOPLE, Channel, Profile, person_named
+from tutorbot.playground.rules.messages import MAX_CONTENT
+from tutorbot.playground.worlds import ANA, BOT, CHANNELS, GUILD_NAME, PEOPLE, STUDY, Channel, Profile, person_named
 
 PAGE = files("tutorbot.playground") / "page"
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -35,7 +38,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def make_pages(backend: Backend) -> web.Application:
-    app = web.Application(middlewares=[_only_the_page, _in_words], client_max_size=1 << 20)
+    app = web.Application(middlewares=[_only_the_page, _in_words], client_max_size=2 * FILE_LIMIT)
     pages = Pages(backend)
     app.router.add_get("/", pages.index)
     app.router.add_get("/static/{name}", pages.static)
@@ -68,8 +71,6 @@ async def _in_words(request: web.Request, handler: Handler) -> web.StreamRespons
         return _json({"error": "This interaction failed", "why": failure.why})
     except Impossible as error:
         return _json({"error": str(error)}, status=400)
-    except (KeyError, TypeError, JSONDecodeError) as error:
-        return _json({"error": f"The request is incomplete: {error}"}, status=400)
 
 
 def _json(body: Json, status: int = 200) -> web.Response:
@@ -130,48 +131,77 @@ class Pages:
         return response
 
     async def command(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        return _answered(await self._person(body).command(body["name"], **(body.get("options") or {})))
+        body = await _asked(request, name=str)
+        return _answered(await self._person(body).command(body["name"], **_options(body)))
 
     async def autocomplete(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        option = body["option"]
-        others = {name: value for name, value in (body.get("options") or {}).items() if name != option}
-        choices = await self._person(body).complete(body["name"], option, body["value"], **others)
+        body = await _asked(request, name=str, option=str, value=str)
+        others = {name: value for name, value in _options(body).items() if name != body["option"]}
+        choices = await self._person(body).complete(body["name"], body["option"], body["value"], **others)
         return _json({"choices": choices})
 
     async def press(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        return _answered(await self._person(body).use(body["message"], body["custom_id"], body.get("values")))
+        body = await _asked(request, message=str, custom_id=str)
+        values = [str(value) for value in body.get("values") or []]
+        return _answered(await self._person(body).use(body["message"], body["custom_id"], values))
 
     async def submit(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        return _answered(await self._person(body).submit_form(body["modal"], body["values"]))
+        body = await _asked(request, modal=str, values=dict)
+        values = {name: _entered(value) for name, value in body["values"].items()}
+        return _answered(await self._person(body).submit_form(body["modal"], values))
 
     async def close(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        modal = self._backend.interactions.modals.get(body["modal"])
-        if modal and modal.opened_by.person == _profile(body["person"]):
-            del self._backend.interactions.modals[modal.id]
+        body = await _asked(request, modal=str)
+        self._person(body).close_form(body["modal"])
         return _json({"ok": True})
 
     async def say(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        if not 1 <= len(body["text"].strip()) <= 2000:  # noqa: PLR2004 Discord's limit
-            raise Impossible("A message has 1 to 2000 characters.")
+        body = await _asked(request, text=str)
+        if not 1 <= len(body["text"].strip()) <= MAX_CONTENT:
+            raise Impossible(f"A message has 1 to {MAX_CONTENT} characters.")
         await self._person(body).say(body["text"])
         return _json({"ok": True})
 
     async def clock(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        self._backend.move_clock(str(body["move"]))
+        body = await _asked(request, move=str)
+        self._backend.move_clock(body["move"])
         return _json({"clock": self._backend.raw_clock()})
 
     def _person(self, body: Json) -> Person:
         """The page shows promised answers when they come, so nobody waits for them here."""
-        profile = _profile(body["person"])
-        place = find_channel(profile, body["channel"]) if "channel" in body else CHANNELS[0]
+        profile = _profile(body.get("person"))
+        place = find_channel(profile, str(body["channel"])) if "channel" in body else STUDY
         return Person(self._backend, profile, place, patience=0)
+
+
+async def _asked(request: web.Request, **needed: type) -> Json:
+    try:
+        body = await request.json()
+    except JSONDecodeError as error:
+        raise Impossible("The request is no JSON.") from error
+    for name, kind in needed.items():
+        if not isinstance(body, dict) or not isinstance(body.get(name), kind):
+            raise Impossible(f'The request needs "{name}".')
+    return dict(body)
+
+
+def _options(body: Json) -> Json:
+    options = body.get("options") or {}
+    if not isinstance(options, dict):
+        raise Impossible('"options" is an object of names and values.')
+    return {name: _entered(value) for name, value in options.items()}
+
+
+def _entered(value: Value) -> Value:
+    """A file comes from the browser as `{"filename", "data"}`, base64 inside; everything else as it is."""
+    if isinstance(value, list):
+        return [_entered(each) for each in value]
+    if isinstance(value, dict):
+        try:
+            return str(value["filename"]), b64decode(value["data"], validate=True)
+        except (KeyError, TypeError, ValueError) as error:
+            raise Impossible('A file needs a "filename" and base64 "data".') from error
+    return value
 
 
 def send_file(backend: Backend, path: str) -> web.Response:

@@ -85,8 +85,15 @@ class Person:
         return Form(mine[-1]) if mine else None
 
     def close_modal(self) -> None:
+        """Dismiss the form that is on the screen."""
         if form := self.modal:
-            self._backend.interactions.modals.pop(form.id, None)
+            self.close_form(form.id)
+
+    def close_form(self, modal_id: str) -> None:
+        """Dismiss one of several open forms."""
+        modal = self._backend.interactions.modals.get(modal_id)
+        if modal and self._owns(modal):
+            del self._backend.interactions.modals[modal_id]
 
     # What a person does
 

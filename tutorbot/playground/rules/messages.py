@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from tutorbot.playground.errors import Faults, Refusal
 from tutorbot.playground.jsons import Json
-from tutorbot.playground.messages import Flag, Upload, nested
+from tutorbot.playground.messages import Flag, Upload, nested, stored_name
 from tutorbot.playground.rules.components import check_message_components, message_components
 from tutorbot.playground.rules.embeds import check_embeds, embeds
 from tutorbot.playground.rules.shapes import (
@@ -105,19 +105,19 @@ def _attached(
     listed = body.get("attachments")
     kept = {attachment["id"]: attachment["filename"] for attachment in old["attachments"]} if old else {}
     if listed is None:
-        return {*kept.values(), *(upload.name for upload in uploads.values())}
+        return {*kept.values(), *(stored_name(upload.name) for upload in uploads.values())}
     names = set()
     listed_ids = {str(item["id"]) for item in listed}
     for n, item in enumerate(listed):
         upload = uploads.get(f"files[{item['id']}]")
         if upload:
-            names.add(item.get("filename") or upload.name)
+            names.add(stored_name(item.get("filename") or upload.name))
         elif str(item["id"]) in kept:
             names.add(kept[str(item["id"])])
         else:
             words = f"There is no uploaded file files[{item['id']}] and no such attachment on the message."
             faults.add((*path, "attachments", n, "id"), "ATTACHMENT_NOT_FOUND", words)
-    names |= {upload.name for key, upload in uploads.items() if key[6:-1] not in listed_ids}
+    names |= {stored_name(upload.name) for key, upload in uploads.items() if key[6:-1] not in listed_ids}
     return names
 
 
