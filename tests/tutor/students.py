@@ -1,13 +1,19 @@
 """A learner in front of the tutor, with a clock to move."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from sqlalchemy import Table, func, select
+
+from tests.builders import course
+from tutorbot.domain.courses import Topic
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, TopicId
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.reviews import Rating
 from tutorbot.domain.streaks import Streak
+from tutorbot.tutor.courses import Synced
 from tutorbot.tutor.quizzes import Asked, Result
 from tutorbot.tutor.reviews import Done, Rated, Shown
 from tutorbot.tutor.tutors import Tutor
@@ -105,3 +111,13 @@ class Student:
 
     async def streak(self) -> Streak:
         return await self.tutor.streaks.show(self.id, self.guild, at=self.at)
+
+
+async def serve(tutor: Tutor, *topics: Topic, faulty: Collection[str] = (), at: datetime = START) -> Synced:
+    """Bring in a course of these topics."""
+    return await tutor.courses.sync([course(*topics)], [TopicId(name) for name in faulty], at=at)
+
+
+async def lines(tutor: Tutor, table: Table) -> int:
+    """How many rows a table has."""
+    return await tutor.store.read(lambda tx: int(tx.notes._run(select(func.count()).select_from(table)).scalar_one()))

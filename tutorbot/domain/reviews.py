@@ -82,8 +82,11 @@ def retrievability(card: Card, day: date) -> float:
 
 
 def summon(card: Card | None, day: date) -> Card:
-    """The card brought forward to `day`, because its item was just answered wrongly elsewhere."""
-    return replace(card, due=min(card.due, day)) if card else Card(due=day)
+    """The card brought forward to `day`, because its item was just answered wrongly elsewhere.
+
+    Who has moved west since the last rating may live on an earlier day than that; then the card waits for its day.
+    """
+    return replace(card, due=min(card.due, max(day, card.last_day or day))) if card else Card(due=day)
 
 
 class Step(StrEnum):
