@@ -21,6 +21,7 @@ app = typer.Typer(
     help="A Discord bot that teaches PyTorch in study servers: quizzes, daily reviews, streaks.\n\n"
     "Try it in your web browser, with no Discord and no token: [bold]tutorbot play[/bold]",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -78,24 +79,6 @@ def _options(
 
 
 @app.command()
-def run(
-    data: Annotated[
-        Path | None, typer.Option(help="The folder of the database [default: ./data].", show_default=False)
-    ] = None,
-) -> None:
-    """Run the bot on Discord. Needs a token in TUTORBOT_TOKEN, or in the file that TUTORBOT_TOKEN_FILE names."""
-    from tutorbot import bootstrap  # noqa: PLC0415  `tutorbot --help` need not wait for discord.py
-    from tutorbot.logs import configure_logging  # noqa: PLC0415  as above
-    from tutorbot.settings import load_settings  # noqa: PLC0415  as above
-
-    with _explained():
-        settings = load_settings(data_dir=data)
-        configure_logging(settings.log_level, settings.log_format)
-        settings.require_token()
-    _serve(bootstrap.run(settings))
-
-
-@app.command()
 def play(
     *,
     port: Annotated[
@@ -112,9 +95,9 @@ def play(
     ] = None,
 ) -> None:
     """Try the bot in your web browser: a Discord of one server on this machine, with no token."""
-    from tutorbot import bootstrap  # noqa: PLC0415  as in run
-    from tutorbot.logs import configure_logging  # noqa: PLC0415  as in run
-    from tutorbot.settings import load_settings  # noqa: PLC0415  as in run
+    from tutorbot import bootstrap  # noqa: PLC0415  `tutorbot --help` need not wait for discord.py
+    from tutorbot.logs import configure_logging  # noqa: PLC0415  as in play
+    from tutorbot.settings import load_settings  # noqa: PLC0415  as in play
 
     def say(url: str) -> None:
         out.print(f"\n  [bold]tutorbot[/bold] is ready: [bold cyan]{url}[/]\n")
@@ -127,10 +110,30 @@ def play(
         try:
             _serve(bootstrap.play(settings, port=port, record=record, open_browser=browser, say=say))
         except OSError as error:
-            raise TutorError(_cannot_listen(port, error)) from error
+            raise TutorError(_refused(port, error)) from error
 
 
-def _cannot_listen(port: int, error: OSError) -> str:
+@app.command()
+def run(
+    data: Annotated[
+        Path | None, typer.Option(help="The folder of the database [default: ./data].", show_default=False)
+    ] = None,
+) -> None:
+    """Run the bot on Discord. Needs a token in TUTORBOT_TOKEN, or in the file that TUTORBOT_TOKEN_FILE names."""
+    from tutorbot import bootstrap  # noqa: PLC0415  as in play
+    from tutorbot.logs import configure_logging  # noqa: PLC0415  as in play
+    from tutorbot.settings import load_settings  # noqa: PLC0415  as in play
+
+    with _explained():
+        settings = load_settings(data_dir=data)
+        configure_logging(settings.log_level, settings.log_format)
+        settings.require_token()
+    _serve(bootstrap.run(settings))
+
+
+def _refused(port: int, error: OSError) -> str:
+    if error.filename is not None:
+        return f"Cannot use {error.filename}: {error.strerror}."
     return f"Cannot use port {port} of this machine: {error.strerror}. Choose another one with --port, or 0 for any."
 
 
@@ -143,9 +146,9 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
     """Check course files and list every fault with file, line and what was expected."""
-    from tutorbot.content.courses import load_course  # noqa: PLC0415  as in run
-    from tutorbot.content.reports import as_dict  # noqa: PLC0415  as in run
-    from tutorbot.settings import load_settings  # noqa: PLC0415  as in run
+    from tutorbot.content.courses import load_course  # noqa: PLC0415  as in play
+    from tutorbot.content.reports import as_dict  # noqa: PLC0415  as in play
+    from tutorbot.settings import load_settings  # noqa: PLC0415  as in play
 
     with _explained():
         wanted = [path.resolve() for path in paths or [load_settings().content_dir]]
@@ -201,7 +204,7 @@ def _short(file: str) -> str:
 
 
 def _table(loaded: list[Any]) -> Table:
-    from tutorbot.content.reports import topic_counts  # noqa: PLC0415  as in run
+    from tutorbot.content.reports import topic_counts  # noqa: PLC0415  as in play
 
     table = Table("topic", "flashcards", "by level", "questions", "by difficulty", box=None, pad_edge=False)
     for row in (row for each in loaded for row in topic_counts(each)):
@@ -224,7 +227,7 @@ Data = Annotated[
 @db.command()
 def upgrade(data: Data = None) -> None:
     """Bring the database up to this version's schema. The bot does so by itself when it starts."""
-    from tutorbot.storage import locks, schemas  # noqa: PLC0415  as in run
+    from tutorbot.storage import locks, schemas  # noqa: PLC0415  as in play
 
     database = _database(data)
     with _explained(), err.status("Upgrading the database …"):
@@ -237,7 +240,7 @@ def upgrade(data: Data = None) -> None:
 @db.command()
 def backup(file: Annotated[Path, typer.Argument(help="The new file to write.")], data: Data = None) -> None:
     """Copy the database, also while the bot is running."""
-    from tutorbot.storage import backups  # noqa: PLC0415  as in run
+    from tutorbot.storage import backups  # noqa: PLC0415  as in play
 
     database = _database(data)
     with _explained(), err.status("Copying the database …"):
@@ -250,7 +253,7 @@ def backup(file: Annotated[Path, typer.Argument(help="The new file to write.")],
 @db.command()
 def restore(file: Annotated[Path, typer.Argument(help="The backup.")], data: Data = None) -> None:
     """Put a backup in the place of the database; stop the bot first. What was there before is kept beside it."""
-    from tutorbot.storage import backups  # noqa: PLC0415  as in run
+    from tutorbot.storage import backups  # noqa: PLC0415  as in play
 
     database = _database(data)
     with _explained(), err.status("Restoring the database …"):
@@ -261,7 +264,7 @@ def restore(file: Annotated[Path, typer.Argument(help="The backup.")], data: Dat
 
 
 def _database(data: Path | None) -> Path:
-    from tutorbot.settings import load_settings  # noqa: PLC0415  as in run
+    from tutorbot.settings import load_settings  # noqa: PLC0415  as in play
 
     with _explained():
         return load_settings(data_dir=data).database
