@@ -1,0 +1,26 @@
+"""Messages that come after the answer: an interaction counts as answered before they are there."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from tests.journeys.conftest import Bot
+from tutorbot.domain.ids import LearnerId
+from tutorbot.playground.people import Person
+from tutorbot.playground.screens import Screen
+from tutorbot.playground.worlds import PEOPLE
+
+
+async def message_with(person: Person, words: str, channel: str | None = None) -> Screen:
+    """The message with these words that this person can read, as soon as there is one."""
+    async with asyncio.timeout(5):
+        while True:
+            for message in person.messages(channel):
+                if words in message:
+                    return message
+            await asyncio.sleep(0.01)
+
+
+async def introduce_everybody(bot: Bot) -> None:
+    """Nobody is new, so that no welcome comes between two lines of a test."""
+    for person in PEOPLE:
+        await bot.tutor.learners.meet(LearnerId(int(person.id)), None, at=datetime.now(UTC))
