@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from tutorbot.playground.errors import Faults
 from tutorbot.playground.jsons import Json
 from tutorbot.playground.messages import Upload
-from tutorbot.playground.rules.components import check_between, modal_components
+from tutorbot.playground.rules.components import modal_components
+from tutorbot.playground.rules.layouts import check_between
 from tutorbot.playground.rules.messages import check_message
 from tutorbot.playground.rules.shapes import anything, listing, number, one_of, shape, text, whole
 

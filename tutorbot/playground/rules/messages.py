@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from tutorbot.playground.errors import Faults, Refusal
 from tutorbot.playground.jsons import Json
 from tutorbot.playground.messages import Flag, Upload, nested, stored_name
-from tutorbot.playground.rules.components import check_message_components, message_components
+from tutorbot.playground.rules.components import message_components
 from tutorbot.playground.rules.embeds import check_embeds, embeds
+from tutorbot.playground.rules.layouts import check_message_components
 from tutorbot.playground.rules.shapes import (
     Path,
     anything,
