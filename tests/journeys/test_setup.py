@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests import builders
 from tests.journeys.conftest import Bot
 from tests.journeys.follow_ups import introduce_everybody, message_with
-from tests.tutor.moderators import FORM
-from tutorbot.domain.ids import GuildId, LearnerId
+from tests.tutor.moderators import FORM, member
+from tests.tutor.students import START
+from tutorbot.domain.ids import GuildId, LearnerId, TopicId
 from tutorbot.playground.errors import Impossible
 from tutorbot.playground.people import Person
 from tutorbot.playground.worlds import CHANNELS, GUILD_ID, HELPERS
@@ -157,6 +159,28 @@ async def test_roles_and_channels_that_do_not_exist_change_nothing(mia: Person, 
         answer = await mia.press_raw(mia.messages()[0], f"tb1:setup-{name}", [value])
         assert "⚠️ That is not in this server any more." in str(answer.screen)
     assert await bot.tutor.guilds.get(GUILD) == before
+
+
+async def test_a_role_and_a_channel_that_were_deleted_are_called_gone(mia: Person, bot: Bot) -> None:
+    manager = member(guild=GUILD, manages=True)
+    await bot.tutor.guilds.set_role(manager, 12, at=START)
+    await bot.tutor.guilds.set_channel(manager, 13, at=START)
+    await mia.command("setup")
+    assert "only members with the permission Manage Server; the role that was chosen is gone." in mia.see()
+    assert "wherever the learner is, since the channel that was chosen is gone." in mia.see()
+    assert [menu.raw.get("default_values") or [] for menu in mia.screen.menus[:2]] == [[], []]
+
+
+async def test_topics_that_do_not_fit_the_menu_stay_as_they_are(mia: Person, bot: Bot) -> None:
+    names = [f"topic-{number:02}" for number in range(28)]
+    topics = (builders.topic(builders.question(topic=name), name=name) for name in names)
+    await bot.tutor.courses.sync([builders.course(*topics)], (), at=START)
+    manager = member(guild=GUILD, manages=True)
+    await bot.tutor.guilds.set_topics(manager, list(map(TopicId, names[:-1])), at=START)
+    await mia.command("setup")
+    await mia.choose(TOPICS, "topic-03", "topic-04")
+    on = set(names) - (await bot.tutor.guilds.get(GUILD)).topics_off
+    assert on == {"topic-03", "topic-04", "topic-25", "topic-26"}
 
 
 async def test_set_up_is_for_servers(mia: Person) -> None:

@@ -11,7 +11,7 @@ from discord.ui import ChannelSelect, Label, RoleSelect, Select, TextInput
 from tutorbot.bot.actions import Action, Commands, Press, chosen, typed
 from tutorbot.bot.learners import complete_zone
 from tutorbot.bot.screens import CALM, GOOD, Screen, row, show, text
-from tutorbot.bot.texts import shortened
+from tutorbot.bot.texts import plural, shortened
 from tutorbot.domain.errors import NotFound, TutorError
 from tutorbot.domain.guilds import Guild, Member, require_manager
 from tutorbot.domain.ids import GuildId, LearnerId, TopicId
@@ -214,7 +214,7 @@ def _topic_menu(guild: Guild, topics: Sequence[ListedTopic]) -> Select[Any]:
         SelectOption(
             label=shortened(topic.title, 100),
             value=topic.id,
-            description=f"{topic.questions} questions, {topic.flashcards} flashcards",
+            description=f"{plural(topic.questions, 'question')}, {plural(topic.flashcards, 'flashcard')}",
             default=topic.id not in guild.topics_off,
         )
         for topic in topics[:_MENU]
