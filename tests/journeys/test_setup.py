@@ -10,7 +10,8 @@ from tests.tutor.students import START
 from tutorbot.domain.ids import GuildId, LearnerId, TopicId
 from tutorbot.playground.errors import Impossible
 from tutorbot.playground.people import Person
-from tutorbot.playground.worlds import CHANNELS, GUILD_ID, HELPERS
+from tutorbot.playground.permissions import Permission
+from tutorbot.playground.worlds import CHANNELS, GUILD_ID, HELPERS, Channel
 
 GUILD = GuildId(int(GUILD_ID))
 QUIZ_CORNER = next(channel.id for channel in CHANNELS if channel.name == "quiz-corner")
@@ -169,6 +170,24 @@ async def test_a_role_and_a_channel_that_were_deleted_are_called_gone(mia: Perso
     assert "only members with the permission Manage Server; the role that was chosen is gone." in mia.see()
     assert "wherever the learner is, since the channel that was chosen is gone." in mia.see()
     assert [menu.raw.get("default_values") or [] for menu in mia.screen.menus[:2]] == [[], []]
+
+
+async def test_a_channel_that_is_closed_to_the_bot_is_chosen_with_a_warning(
+    mia: Person, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deny = {"id": GUILD_ID, "type": 0, "allow": "0", "deny": str(int(Permission.SEND_MESSAGES))}
+    raw = Channel.raw
+    monkeypatch.setattr(
+        Channel,
+        "raw",
+        lambda self: raw(self) | ({"permission_overwrites": [deny]} if self.id == QUIZ_CORNER else {}),
+    )
+    await bot.restart()  # it hears of channels when it connects
+    await mia.command("setup")
+    await mia.choose("Quiz channel", "quiz-corner")
+    assert "⚠️ I cannot write there: please give me **View Channel** and **Send Messages**." in mia.see()
+    await mia.choose("Quiz channel", "study")
+    assert "I cannot write" not in mia.see()
 
 
 async def test_topics_that_do_not_fit_the_menu_stay_as_they_are(mia: Person, bot: Bot) -> None:
