@@ -119,6 +119,25 @@ class NewQuestion(ui.Modal, title="A new question"):
         await interaction.response.send_message(f"Added: {values}")
 
 
+class HandIn(ui.Modal, title="Hand in"):
+    topics: ui.Label[Self] = ui.Label(
+        text="Topics",
+        component=ui.CheckboxGroup(
+            custom_id="topics",
+            min_values=1,
+            max_values=2,
+            options=[discord.CheckboxGroupOption(label=name) for name in ("CNN", "RNN", "GRU")],
+        ),
+    )
+    work: ui.Label[Self] = ui.Label(text="Your file", component=ui.FileUpload(custom_id="work"))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        assert isinstance(self.topics.component, ui.CheckboxGroup)
+        assert isinstance(self.work.component, ui.FileUpload)
+        names = [f"{file.filename} ({file.size} bytes)" for file in self.work.component.values]
+        await interaction.response.send_message(f"{self.topics.component.values} in {names}")
+
+
 class Showcase(discord.Client):
     def __init__(self, playground: Playground) -> None:
         super().__init__(
@@ -130,7 +149,7 @@ class Showcase(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.released = asyncio.Event()
         """Lets go the answers that /slow holds back."""
-        commands: tuple[app_commands.Command[Any, ..., None], ...] = (quiz, echo, everything, slow, silent)
+        commands: tuple[app_commands.Command[Any, ..., None], ...] = (quiz, echo, everything, hand_in, slow, silent)
         for command in commands:
             self.tree.add_command(command)
         self.tree.add_command(question)
@@ -168,6 +187,11 @@ async def echo(interaction: discord.Interaction, text: str, count: app_commands.
 async def everything(interaction: discord.Interaction) -> None:
     files = [discord.File(png(), "run.png"), discord.File(BytesIO(b"Padding keeps the size."), "notes.txt")]
     await interaction.response.send_message(view=Everything(), files=files)
+
+
+@app_commands.command(name="hand-in", description="Show your work")
+async def hand_in(interaction: discord.Interaction) -> None:
+    await interaction.response.send_modal(HandIn())
 
 
 @app_commands.command(description="Think first")

@@ -85,6 +85,12 @@ async def test_a_missing_or_wrong_option_is_named_before_anything_is_sent(page: 
     await expect(page.get_by_role("list", name="Wire log entries")).not_to_contain_text("INTERACTION_CREATE")
 
 
+async def test_a_word_that_is_no_option_is_named(page: Page) -> None:
+    await type_command(page, "quiz", "Enter", "hard", "Enter")
+    await expect(page.locator("#composer").get_by_role("status")).to_have_text('There is no option "hard".')
+    await expect(page.get_by_role("article")).to_have_count(0)
+
+
 async def test_autocomplete_filters_and_choices_are_listed(page: Page) -> None:
     await type_command(page, "quiz", "Enter", "topic:", "outp")
     await expect(page.get_by_role("option")).to_have_text(["Output size and receptive field"])
@@ -240,7 +246,7 @@ async def test_a_menu_is_used_by_keyboard_and_sends_when_it_closes(page: Page) -
     await expect(page.get_by_role("option", name="Topic 2")).to_be_disabled()
     await page.keyboard.press("Escape")
     await expect(menu).to_have_text("Topic 0, Topic 1")
-    await expect(page.get_by_role("list", name="Wire log entries")).to_contain_text("Ana pressed or chose topics")
+    await expect(page.get_by_role("list", name="Wire log entries")).to_contain_text("Ana chose from topics")
 
 
 async def test_a_form_is_checked_sent_and_answered(page: Page) -> None:
@@ -259,6 +265,22 @@ async def test_a_form_is_checked_sent_and_answered(page: Page) -> None:
     await form.get_by_role("button", name="Submit").click()
     await expect(form).to_have_count(0)
     await expect(page.get_by_role("article")).to_contain_text("Added: ['Why pad?', 'Hard', ['RNN'], True]")
+
+
+async def test_a_file_is_handed_in_with_a_form(page: Page) -> None:
+    await type_command(page, "hand", "Enter", "Enter")
+    form = page.get_by_role("dialog", name="Hand in")
+    for topic in ("CNN", "RNN", "GRU"):
+        await form.get_by_role("checkbox", name=topic).check()
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form.get_by_text("Choose at most 2.")).to_be_visible()
+    await expect(form.get_by_text("Add at least 1 file.")).to_be_visible()
+    await form.get_by_role("checkbox", name="GRU").uncheck()
+    await form.get_by_label("Your file").set_input_files(
+        {"name": "net.py", "mimeType": "text/x-python", "buffer": b"x"}
+    )
+    await form.get_by_role("button", name="Submit").click()
+    await expect(page.get_by_role("article")).to_contain_text("['CNN', 'RNN'] in ['net.py (1 bytes)']")
 
 
 async def test_a_form_closed_by_escape_is_closed_for_the_playground_too(page: Page, playground: Playground) -> None:

@@ -186,7 +186,9 @@ addEventListener("click", (event) => {
   if (command) composer.begin(command.dataset.command);
 });
 addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input:not([type=radio], [type=checkbox]), textarea, dialog, [role=combobox]");
+  const typing = event.target.closest?.(
+    "input:not([type=radio], [type=checkbox]), textarea, dialog, [role=combobox]",
+  );
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) composer.focus();
 });
 

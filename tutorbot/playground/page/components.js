@@ -1,4 +1,4 @@
-import { el, icon } from "./elements.js";
+import { el, given, icon } from "./elements.js";
 import { paint } from "./embeds.js";
 import { markdown, spoiler } from "./markdown.js";
 import { fileCard, picture } from "./pictures.js";
@@ -60,7 +60,8 @@ const DRAWN = {
 const drawAll = ({ components }, message, press) =>
   components.map((component) => drawComponent(component, message, press));
 
-export function drawComponent(component, message, press) {
+export function drawComponent(raw, message, press) {
+  const component = given(raw);
   if (isSelect(component)) return select(component, (values) => press(component, values));
   const draw = DRAWN[component.type];
   return draw
@@ -75,7 +76,7 @@ function drawButton({ style, label, emoji, url, custom_id, disabled }, press) {
     label && el("span", {}, label),
   ];
   const look = `button.${BUTTON_STYLES[style] ?? "secondary"}`;
-  if (url !== undefined && url !== null) {
+  if (url) {
     const href = disabled || !/^(?:https?|discord):\/\//.test(url) ? null : url;
     return el(
       `a.${look}`,

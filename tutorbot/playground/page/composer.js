@@ -23,7 +23,7 @@ export class Composer {
       over: frame,
       pick: (entry) => entry.take(),
     });
-    form.replaceChildren(this.note, frame, this.list.list);
+    form.replaceChildren(frame, this.note, this.list.list);
 
     this.box.addEventListener("input", () => this.#typed());
     this.box.addEventListener("focus", () => (this.command ? this.#hint() : this.#typed()));
@@ -68,6 +68,7 @@ export class Composer {
     this.form.classList.add("commanding");
     for (const option of command.options.filter((other) => other.required)) this.#add(option);
     this.#offer();
+    this.#hint();
     (this.fields[0]?.input ?? this.box).focus();
   }
 
@@ -96,6 +97,8 @@ export class Composer {
       }
       if (value !== undefined) options[field.option.name] = value;
     }
+    const stray = this.box.value.trim();
+    if (stray) return this.#say(`There is no option "${stray}".`, true);
     const { name } = this.command;
     this.leave();
     this.focus();

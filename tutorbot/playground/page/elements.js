@@ -25,3 +25,6 @@ export function icon(name) {
 
 let counted = 0;
 export const freshId = (prefix) => `${prefix}-${++counted}`;
+
+/** What a bot left out may arrive as null; here it is absent, so that defaults apply. */
+export const given = (raw) => Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));

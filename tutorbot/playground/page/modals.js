@@ -1,5 +1,5 @@
 import { api } from "./api.js";
-import { el, freshId, icon } from "./elements.js";
+import { el, freshId, given, icon } from "./elements.js";
 import { guild } from "./guild.js";
 import { input } from "./inputs.js";
 import { markdown } from "./markdown.js";
@@ -12,7 +12,8 @@ const CHECKBOX = 23;
 /** Shows a modal; what a person typed stays until the bot has accepted it, or they close it. */
 export function openModal(modal) {
   const fields = [];
-  const add = (component, label, description) => {
+  const add = (raw, label, description) => {
+    const component = given(raw);
     const made = input(component);
     if (!made)
       return el("p.absent", {}, icon("alert"), `Component type ${component.type} is not drawn here.`);

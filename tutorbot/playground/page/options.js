@@ -1,6 +1,6 @@
 import { api } from "./api.js";
 import { Choices } from "./choices.js";
-import { el, icon } from "./elements.js";
+import { el, given, icon } from "./elements.js";
 import { guild } from "./guild.js";
 import { avatar } from "./people.js";
 
@@ -38,7 +38,8 @@ const LISTS = {
  * choices does not use. `read()` answers `{value}`, `{}` for an empty option or `{error}` in words.
  */
 export class OptionField {
-  constructor(option, { command, others, key, focused, removed, picked, failed }) {
+  constructor(raw, { command, others, key, focused, removed, picked, failed }) {
+    const option = given(raw);
     Object.assign(this, { option, command, others, failed });
     const closed =
       option.choices?.map(({ name, value }) => ({ value, label: name })) ?? LISTS[option.type]?.();

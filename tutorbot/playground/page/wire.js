@@ -2,6 +2,7 @@ import { highlight } from "./code.js";
 import { el, icon } from "./elements.js";
 
 const KEPT = 300;
+const BUTTON = 2;
 const WAYS = { "bot>discord": ["up", "bot to Discord"], "discord>bot": ["down", "Discord to bot"] };
 
 /** The log of what went over the wire, newest last; what the stand-in refused stands out. */
@@ -49,7 +50,7 @@ export class Wire {
 /** What each interaction type says of its `data`, and each callback type of the answer. */
 const ASKED = {
   2: (data) => `used /${[data.name, ...subcommands(data.options)].join(" ")}`,
-  3: (data) => `pressed or chose ${data.custom_id}`,
+  3: (data) => `${data.component_type === BUTTON ? "pressed" : "chose from"} ${data.custom_id}`,
   4: (data) => `is typing after /${data.name}`,
   5: (data) => `sent the form ${data.custom_id}`,
 };
@@ -100,5 +101,9 @@ function draw(entry) {
   return el(refused ? "li.refused" : "li", { "data-way": way }, details);
 }
 
-/** Long ids say nothing to a reader: 1301000000000000201 becomes …0201. */
-const shown = (what) => what.replace(/ \d{3}$/, "").replace(/\d{13,}(\d{4})/g, "…$1");
+/** Long ids say nothing to a reader: `/interactions/1301000000000000201/…/callback` becomes `/interactions/…/callback`. */
+const shown = (what) =>
+  what
+    .replace(/ \d{3}$/, "")
+    .replace(/\d{13,}/g, "…")
+    .replace(/(?:\/…)+/g, "/…");
