@@ -18,15 +18,46 @@ _PUT = _PUT.on_conflict_do_update(
     index_elements=["learner", "item"],
     set_={column.name: _PUT.excluded[column.name] for column in cards.c if column.name not in ("learner", "item")},
 )
-_GET = select(*_CARD, cards.c.turn).where(cards.c.learner == bindparam("learner"), cards.c.item == bindparam("item"))
+_own = cards.c.learner == bindparam("learner")
+_served = items.c.retired_at.is_(None)
+_GET = select(*_CARD, cards.c.turn).where(_own, cards.c.item == bindparam("item"))
 _DUE = (
     select(items.c.version, *_CARD)
     .join_from(cards, items, items.c.id == cards.c.item)
-    .where(cards.c.learner == bindparam("learner"), cards.c.due <= bindparam("day"), items.c.retired_at.is_(None))
+    .where(_own, _served, cards.c.due <= bindparam("day"))
 )
+_NEXT_DUE = (
+    select(cards.c.due)
+    .join_from(cards, items, items.c.id == cards.c.item)
+    .where(_own, _served, cards.c.due > bindparam("day"))
+    .order_by(cards.c.due)
+    .limit(1)
+)
+_NEW = (
+    select(*items.c["id", "version", "topic"])
+    .where(items.c.kind == "flashcard", _served, ~exists().where(_own, cards.c.item == items.c.id))
+    .where(or_(items.c.guild.is_(None), items.c.guild == bindparam("guild")))
+    .order_by(items.c.position, items.c.id)
+)
+_log = review_log.c
+_logged = _log.learner == bindparam("learner")
 _undone = review_log.alias()
-_STANDS = (review_log.c.step == Step.RATED.value) & ~exists().where(_undone.c.undoes == review_log.c.id)
-"""A rating that was not taken back."""
+_stands = (_log.step == Step.RATED.value) & ~exists().where(_undone.c.undoes == _log.id)
+_DONE_ON = select(
+    func.count(_log.item.distinct()).filter(_log.first),
+    func.count(_log.item.distinct()),
+).where(_logged, _stands, _log.day == bindparam("day"))
+_HISTORY = (
+    select(_log.step, _log.day, _log.rating, _log.retention)
+    .where(_logged, _log.item == bindparam("item"))
+    .order_by(_log.id)
+)
+_LAST_RATING = (
+    select(_log.id, _log.item, _log.version, _log.day, _log.rating)
+    .where(_logged, _stands)
+    .order_by(_log.day.desc(), _log.id.desc())  # as the index has it, so that no more than this row is read
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +125,16 @@ class Reviews:
 
     def next_due(self, learner: LearnerId, after: date) -> date | None:
         """The first day after `after` on which a card is due."""
-        chosen = (
-            select(cards.c.due)
-            .join_from(cards, items, items.c.id == cards.c.item)
-            .where(cards.c.learner == learner, cards.c.due > after, items.c.retired_at.is_(None))
-            .order_by(cards.c.due)
-            .limit(1)
-        )
-        return self._run(chosen).scalar_one_or_none()
+        return self._run(_NEXT_DUE, {"learner": learner, "day": after}).scalar_one_or_none()
 
     def new(self, learner: LearnerId, guild: GuildId | None, topics_off: frozenset[TopicId]) -> list[Listed]:
         """The flashcards in service that the learner has no card of yet, in the order of the course."""
-        has_card = exists().where(cards.c.learner == learner, cards.c.item == items.c.id)
-        chosen = (
-            select(*items.c["id", "version", "topic"])
-            .where(items.c.kind == "flashcard", items.c.retired_at.is_(None), ~has_card)
-            .where(or_(items.c.guild.is_(None), items.c.guild == guild))
-            .order_by(items.c.position, items.c.id)
-        )
-        return [listed for listed in (Listed(*row) for row in self._run(chosen)) if listed.topic not in topics_off]
+        rows = self._run(_NEW, {"learner": learner, "guild": guild})
+        return [listed for listed in (Listed(*row) for row in rows) if listed.topic not in topics_off]
 
     def done_on(self, learner: LearnerId, day: date) -> tuple[int, int]:
         """How many new cards and how many reviews were rated on a study day and not taken back; relooks not counted."""
-        chosen = select(
-            func.count(review_log.c.item.distinct()).filter(review_log.c.first),
-            func.count(review_log.c.item.distinct()),
-        ).where(review_log.c.learner == learner, review_log.c.day == day, _STANDS)
-        new, items_rated = self._run(chosen).one()
+        new, items_rated = self._run(_DONE_ON, {"learner": learner, "day": day}).one()
         return new, items_rated - new
 
     def log(self, learner: LearnerId, line: Line) -> ReviewId:
@@ -141,23 +155,14 @@ class Reviews:
 
     def history(self, learner: LearnerId, item: ItemId) -> list[Entry]:
         """The log of one card, oldest first."""
-        c = review_log.c
-        chosen = select(c.step, c.day, c.rating, c.retention).where(c.learner == learner, c.item == item).order_by(c.id)
         return [
             Entry(Step(row.step), row.day, Rating(row.rating) if row.rating else None, row.retention)
-            for row in self._run(chosen)
+            for row in self._run(_HISTORY, {"learner": learner, "item": item})
         ]
 
     def last_rating(self, learner: LearnerId) -> Rated | None:
         """The learner's last rating, of their latest study day, that was not taken back."""
-        c = review_log.c
-        chosen = (
-            select(c.id, c.item, c.version, c.day, c.rating)
-            .where(c.learner == learner, _STANDS)
-            .order_by(c.day.desc(), c.id.desc())  # as the index has it, so that no more than this row is read
-            .limit(1)
-        )
-        row = self._run(chosen).first()
+        row = self._run(_LAST_RATING, {"learner": learner}).first()
         return Rated(row.id, row.item, row.version, row.day, Rating(row.rating)) if row else None
 
 
