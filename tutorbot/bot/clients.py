@@ -27,6 +27,10 @@ _WORKERS = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on
 """The names of discord.py's tasks in which our handlers run."""
 
 
+_WELCOMED_AT = {"card", "streak", "settings"}
+"""The commands that make good first ones: `/quiz` and `/help` need no other welcome, and a form none behind it."""
+
+
 class Tree(app_commands.CommandTree["TutorBot"]):
     async def interaction_check(self, press: Press) -> bool:
         """Meet the learner, so that a first use can be welcomed; an autocomplete is no use yet."""
@@ -100,7 +104,7 @@ class TutorBot(discord.AutoShardedClient):
     async def on_app_command_completion(
         self, press: Press, command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
     ) -> None:
-        if press.extras.get("new") and command.qualified_name not in ("quiz", "help"):
+        if press.extras.get("new") and command.qualified_name in _WELCOMED_AT:
             try:
                 await welcomes.welcome(press)
             except discord.HTTPException as failure:

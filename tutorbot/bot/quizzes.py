@@ -270,7 +270,6 @@ def question_preview(question: Question, topic: str) -> list[discord.ui.Item[Any
         options=question.options,
         hinted=True,
         repeats=0,
-        picks=[option for option in question.options if option.id in question.keys],
         outcome=Outcome.RIGHT,
     )
     parts = [text(_head(shown)), text(stem(question)), text("\n".join(_marked_lines(shown)))]

@@ -74,7 +74,9 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
     with exclusive(path):
         await asyncio.to_thread(schemas.prepare, path)
         async with AsyncExitStack() as stack:
-            readers = create_async_engine(_url("sqlite+aiosqlite", path), isolation_level="AUTOCOMMIT")
+            readers = create_async_engine(
+                _url("sqlite+aiosqlite", path), isolation_level="AUTOCOMMIT", hide_parameters=True
+            )
             event.listen(readers.sync_engine, "connect", _only_look)
             stack.push_async_callback(readers.dispose)
             writer = _Writer(path)
@@ -202,6 +204,7 @@ def _writing_engine(path: Path) -> Engine:
         _url("sqlite", path),
         poolclass=StaticPool,
         isolation_level="AUTOCOMMIT",
+        hide_parameters=True,  # an error goes to the log, and what people typed does not
         connect_args={"check_same_thread": False},  # opened where an error can still be told, used by the writer alone
     )
     event.listen(engine, "connect", _durable)
