@@ -1,13 +1,8 @@
-import warnings
 from collections.abc import AsyncIterator
 
 import pytest
 
-with warnings.catch_warnings():
-    # discord.py imports audioop, which Python 3.13 drops; a test of ours is not the place to mind.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from tests.playground.bots import SmallBot
-
+from tests.playground.bots import SmallBot
 from tutorbot.playground import Person, Playground
 
 

@@ -10,9 +10,8 @@ from tests.playground.bots import Interaction, SmallBot, running
 from tutorbot.playground import Person, Playground
 
 BOT_IN_A_PROCESS = """
-import asyncio, sys, warnings
+import asyncio, sys
 from pathlib import Path
-warnings.simplefilter("ignore")
 from tests.playground.bots import SmallBot
 from tutorbot.playground import loopback_connector
 

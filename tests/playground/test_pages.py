@@ -237,6 +237,15 @@ async def test_a_page_that_lost_the_line_gets_what_it_missed(
     assert [each for each in missed if each != "wire"] == ["two", "clock"]
 
 
+async def test_an_open_page_does_not_hold_up_the_end() -> None:
+    async with aiohttp.ClientSession() as session:
+        async with Playground(port=0) as playground:
+            response = await session.get(f"{playground.url}/api/events?person=ana")
+            began = asyncio.get_running_loop().time()
+        assert asyncio.get_running_loop().time() - began < 1
+        assert (await response.content.read()).startswith(b"retry:")
+
+
 async def test_the_clock_is_moved_from_the_page(playground: Playground, browser: Browser) -> None:
     status, answer = await browser.post("clock", move="+1h")
     assert (status, answer["clock"]["offset_s"]) == (200, 3600)
