@@ -116,7 +116,7 @@ def play(
 @app.command()
 def run(
     data: Annotated[
-        Path | None, typer.Option(help="The folder of the database [default: ./data].", show_default=False)
+        Path | None, typer.Option(help="The folder of the database (default: ./data).", show_default=False)
     ] = None,
 ) -> None:
     """Run the bot on Discord. Needs a token in TUTORBOT_TOKEN, or in the file that TUTORBOT_TOKEN_FILE names."""
@@ -140,7 +140,7 @@ def _refused(port: int, error: OSError) -> str:
 @content.command()
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Courses or topics to check [default: all courses].", show_default=False)
+        list[Path] | None, typer.Argument(help="Courses or topics to check (default: all courses).", show_default=False)
     ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
@@ -220,7 +220,7 @@ def _count(things: list[Any], noun: str) -> str:
 
 
 Data = Annotated[
-    Path | None, typer.Option("--data", help="The folder of the database [default: ./data].", show_default=False)
+    Path | None, typer.Option("--data", help="The folder of the database (default: ./data).", show_default=False)
 ]
 
 
