@@ -60,10 +60,6 @@ class Message:
         return str(self.raw["id"])
 
     @property
-    def flags(self) -> Flag:
-        return Flag(self.raw["flags"])
-
-    @property
     def thinking(self) -> bool:
         return bool(self.raw["flags"] & Flag.LOADING)
 

@@ -15,6 +15,8 @@ from tutorbot.playground.routes import Call, Routes
 
 PREFIX = "/api/v10"
 PER_SECOND = 50
+REQUEST_LIMIT = 10 * FILE_LIMIT + 2**20
+"""Ten files and what is said about them."""
 
 
 class Throttle:
@@ -93,10 +95,13 @@ def _parse(text: str | bytes | None) -> Value:
 async def _read(request: web.BaseRequest) -> tuple[str | bytes | None, dict[str, Upload]]:
     """The JSON of a request and its files, by form field."""
     if not request.content_type.startswith("multipart/"):
-        return (await request.read() if request.body_exists else None), {}
+        try:
+            return (await request.read() if request.body_exists else None), {}
+        except web.HTTPRequestEntityTooLarge as error:
+            raise _too_large() from error
     text: str | None = None
     uploads = {}
-    async for part in await request.multipart():
+    async for part in await request.clone(client_max_size=REQUEST_LIMIT).multipart():
         if not isinstance(part, BodyPartReader) or part.name is None:
             continue
         if part.name == "payload_json":
@@ -104,6 +109,10 @@ async def _read(request: web.BaseRequest) -> tuple[str | bytes | None, dict[str,
             continue
         content = bytes(await part.read(decode=False))
         if len(content) > FILE_LIMIT:
-            raise Refusal(413, 40005, "Request entity too large")
+            raise _too_large()
         uploads[part.name] = Upload(part.filename or part.name, content)
     return text, uploads
+
+
+def _too_large() -> Refusal:
+    return Refusal(413, 40005, "Request entity too large", why=f"a file may have {FILE_LIMIT} bytes")

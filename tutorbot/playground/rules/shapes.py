@@ -19,9 +19,7 @@ Check: TypeAlias = Callable[[Value, Path, Faults], bool]
 def _length(found: int, least: int, most: int, path: Path, faults: Faults) -> None:
     if least <= found <= most:
         return
-    if least and found < least and most >= UNBOUNDED:
-        faults.add(path, "BASE_TYPE_MIN_LENGTH", f"Must be {least} or more in length.")
-    elif least:
+    if least:
         faults.add(path, "BASE_TYPE_BAD_LENGTH", f"Must be between {least} and {most} in length.")
     else:
         faults.add(path, "BASE_TYPE_MAX_LENGTH", f"Must be {most} or fewer in length.")
