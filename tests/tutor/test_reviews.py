@@ -116,7 +116,6 @@ async def test_a_card_whose_rating_was_taken_back_can_be_rated_anew(ana: Student
     assert rated.next.plan.new == 9
 
 
-@pytest.mark.xfail(reason="the turn of a card begins anew when its first rating is taken back")
 async def test_a_press_from_before_an_undo_does_not_rate_the_card_again(ana: Student) -> None:
     await ana.tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=1)
     relook = (await ana.rate(await ana.shown(), AGAIN)).next

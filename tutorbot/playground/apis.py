@@ -13,7 +13,19 @@ from tutorbot.playground.jsons import Json, Value, encode
 from tutorbot.playground.people import Person
 from tutorbot.playground.places import find_channel
 from tutorbot.playground.rules.messages import MAX_CONTENT
-from tutorbot.playground.worlds import ANA, BOT, CHANNELS, GUILD_NAME, PEOPLE, STUDY, Channel, Profile, person_named
+from tutorbot.playground.worlds import (
+    ANA,
+    BOT,
+    CHANNELS,
+    EVERYONE,
+    GUILD_NAME,
+    PEOPLE,
+    ROLES,
+    STUDY,
+    Channel,
+    Profile,
+    person_named,
+)
 
 SHOWN_MESSAGES = 100
 """Of each channel, when the page is loaded."""
@@ -61,6 +73,7 @@ class Api:
                 "me": me.key,
                 "people": [_raw_person(person) for person in PEOPLE],
                 "server": {"name": GUILD_NAME},
+                "roles": [{"id": role.id, "name": role.name} for role in ROLES if role is not EVERYONE],
                 "channels": [_raw_channel(channel, me) for channel in CHANNELS if channel.open_to(me)],
                 "bot": {"id": BOT.id, "name": BOT.name, "online": backend.gateway.online},
                 "commands": backend.commands.all,
@@ -196,6 +209,6 @@ def _raw_channel(channel: Channel, reader: Profile) -> Json:
     return {
         "id": channel.id,
         "name": others or channel.name,
-        "kind": "text" if channel.kind == "text" else "dm",
+        "kind": channel.kind,
         "topic": channel.topic,
     }

@@ -19,6 +19,7 @@ from tutorbot.playground.worlds import APPLICATION_ID, BOT, GUILD_ID, raw_guild
 
 URL = "wss://gateway.discord.gg"
 HEARTBEAT_MS = 41_250
+ACKNOWLEDGE_AFTER = 0.05
 GOODBYE = 1.0
 """Seconds that the other side has to confirm that the line is closed."""
 REMEMBERED = 500
@@ -178,6 +179,9 @@ class Gateway:
         except (JSONDecodeError, KeyError, TypeError) as error:
             raise Hangup(4002, "Error while decoding payload.") from error
         if op == HEARTBEAT:
+            # discord.py notes when it sent a heartbeat after it has sent it: an answer at once, as only loopback can
+            # give, seems to it to be the late answer to the one before.
+            await asyncio.sleep(ACKNOWLEDGE_AFTER)
             await line.send_op(ACK)
         elif op == IDENTIFY:
             if session:

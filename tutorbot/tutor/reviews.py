@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NotFound, Stale
-from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, VersionId
+from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, ReviewId, VersionId
 from tutorbot.domain.items import Item
 from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.domain.reviews import Budget, Card, Entry, Plan, Rating, Step, forecast, plan, rate, replay
@@ -160,7 +160,7 @@ class Reviews:
         if stored is None:
             raise NotFound("This card is gone. Press `/card` to go on.")
         held = tx.reviews.get(learner, stored.item.id)
-        if (held.turn if held else 0) != turn:
+        if _turn(tx, learner, stored.item.id, held) != turn:
             raise Stale("You have rated this card already. Press `/card` to go on.")
         return held
 
@@ -198,7 +198,7 @@ class Reviews:
         return Shown(
             item=stored.item,
             version=version,
-            turn=held.turn if held else 0,
+            turn=_turn(tx, learner.id, stored.item.id, held),
             topic=tx.courses.title(stored.item.topic) or "",
             is_new=held is None,
             plan=planned,
@@ -206,6 +206,11 @@ class Reviews:
             dues=forecast(card, day, learner.retention),
             last_review=_last_review(tx, learner.id, day),
         )
+
+
+def _turn(tx: Transaction, learner: LearnerId, item: ItemId, held: Held | None) -> int:
+    """A card whose first rating was taken back is new again, and yet no screen from before may rate it."""
+    return held.turn if held else len(tx.reviews.history(learner, item))
 
 
 def _last_review(tx: Transaction, learner: LearnerId, day: date) -> ReviewId | None:

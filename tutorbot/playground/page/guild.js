@@ -21,11 +21,8 @@ export const personById = (id) => guild.people.find((person) => person.id === id
 export const channelById = (id) => guild.channels.find((channel) => channel.id === id);
 export const roleById = (id) => guild.roles.find((role) => role.id === id);
 
-/** `text` in the server, `dm` with the bot, `private` between two people; the API calls the last two `dm`. */
-export function kindOf(channel) {
-  if (channel?.kind !== "dm") return channel?.kind ?? "text";
-  return channel.name === guild.bot.name ? "dm" : "private";
-}
+/** `text` in the server, `dm` with the bot, `private` between two people. */
+export const kindOf = (channel) => channel?.kind ?? "text";
 export const currentChannel = () => channelById(guild.channel);
 
 /** The runnable commands, subcommands written out ("question add"), that `me` may use in the current channel. */
