@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Coroutine, Iterator
@@ -56,6 +57,7 @@ def _serve(coroutine: Coroutine[Any, Any, None]) -> None:
         import uvloop  # noqa: PLC0415  not there on Windows
 
         factory = uvloop.new_event_loop
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until the bot listens itself, a stop cleans up as well
     with _explained(), asyncio.Runner(loop_factory=factory) as runner:
         runner.run(coroutine)
 
@@ -206,12 +208,19 @@ def _short(file: str) -> str:
 def _table(loaded: list[Any]) -> Table:
     from tutorbot.content.reports import topic_counts  # noqa: PLC0415  as in play
 
-    table = Table("topic", "flashcards", "by level", "questions", "by difficulty", box=None, pad_edge=False)
-    for row in (row for each in loaded for row in topic_counts(each)):
-        cells = [str(row.topic)]
-        for grades in row.counts.values():
-            cells += [str(sum(grades.values())), ", ".join(f"{count} {grade}" for grade, count in grades.items())]
-        table.add_row(*cells)
+    flashcards, questions = (
+        "flashcards [dim](beginner, intermediate, advanced)[/]",
+        "questions [dim](easy, medium, hard)[/]",
+    )
+    table = Table("topic", flashcards, questions, box=None, pad_edge=False)
+    for each in loaded:
+        for row in topic_counts(each):
+            grades = [list(counts.values()) for counts in row.counts.values()]
+            table.add_row(
+                str(row.topic), *(f"{sum(counts)} [dim]({', '.join(map(str, counts))})[/]" for counts in grades)
+            )
+        for topic in sorted(each.faulty):
+            table.add_row(str(topic), "[bold red]has faults[/]", "")
     return table
 
 

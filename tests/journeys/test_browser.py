@@ -96,7 +96,9 @@ async def test_a_quiz_is_played_from_typing_slash_to_redoing_what_was_missed(
     await expect(quiz.get_by_role("heading", name="Right")).to_be_visible()
     await expect(quiz).to_contain_text("(your answer)")
 
-    await quiz.get_by_role("button", name="Next question").press("Enter")
+    onward = quiz.get_by_role("button", name="Next question")
+    await expect(onward).to_be_focused()
+    await page.keyboard.press("Enter")
     await expect(quiz).to_contain_text("2 of 3")
     _, wrong = await letters(page, bot)
     await answer(page, wrong)

@@ -314,7 +314,9 @@ def _verdict(asked: Asked) -> str:
         lines.append("What you chose is right, but something is missing.")
     lines += steps(question)
     if question.mistakes and asked.outcome is not Outcome.RIGHT:
-        lines.append("-# Common mistakes: " + " · ".join(words(question, mistake) for mistake in question.mistakes))
+        lines.append(
+            "-# Common mistakes: " + " · ".join(words(question, mistake).rstrip(".") for mistake in question.mistakes)
+        )
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from discord import ButtonStyle, app_commands
 from tutorbot.bot.actions import Action, Commands, Press
 from tutorbot.bot.items import back, front
 from tutorbot.bot.screens import CALM, GOOD, Screen, row, rule, show, text
-from tutorbot.bot.texts import in_days, on_date, plural
+from tutorbot.bot.texts import on_date, plural
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.errors import Stale
 from tutorbot.domain.ids import InteractionId, LearnerId, ReviewId, VersionId
@@ -120,19 +120,15 @@ def front_screen(shown: Shown, note: str = "") -> Screen:
 
 def back_screen(shown: Shown) -> Screen:
     ratings: list[discord.ui.Item[Any]] = [
-        Rate(shown.version, shown.turn, rating).button(
-            f"{name} · {in_days(shown.dues[rating], shown.today)}", style=_STYLES[rating]
-        )
-        for rating, name in _NAMES.items()
+        Rate(shown.version, shown.turn, rating).button(name, style=_STYLES[rating]) for rating, name in _NAMES.items()
     ]
-    ask = "How well did you know it? The card comes back then:"
-    dates = " · ".join(f"{name} {on_date(shown.dues[rating], shown.today)}" for rating, name in _NAMES.items())
+    dates = " · ".join(f"**{name}** {on_date(shown.dues[rating], shown.today)}" for rating, name in _NAMES.items())
     return Screen(
         text(_head(shown)),
         text(front(shown.item)),
         rule(),
         text(back(shown.item)),
-        text(f"-# {ask}\n-# {dates}"),
+        text(f"How well did you know it? It comes back:\n{dates}"),
         row(*ratings),
     )
 

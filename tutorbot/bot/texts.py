@@ -50,12 +50,3 @@ def on_date(day: date, today: date) -> str:
     if days == 1:
         return "tomorrow"
     return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
-
-
-def in_days(day: date, today: date) -> str:
-    """How far off a day is, in the shortest words that fit a button: `today`, `1 d`, `3 wk`, `5 mo`, `1.5 y`."""
-    days = (day - today).days
-    for limit, unit, name in ((14, 1, "d"), (60, 7, "wk"), (365, 30.4, "mo")):
-        if days < limit:
-            return f"{round(days / unit)} {name}" if days > 0 else "today"
-    return f"{days / 365.25:.1f} y"

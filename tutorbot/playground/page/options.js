@@ -130,7 +130,7 @@ export class OptionField {
   }
 
   async #suggest() {
-    if (!this.list) return;
+    if (!this.list || !this.node.isConnected) return; // sent meanwhile
     if (this.closed) {
       const typed = this.choice?.label === this.text ? "" : this.text.toLowerCase();
       return this.list.show(this.closed.filter((entry) => entry.label.toLowerCase().includes(typed)));

@@ -154,12 +154,11 @@ export class Thread {
     this.#markPending(id);
     if (focused < 0) return;
     const places = [...node.querySelectorAll(FOCUSABLE)];
-    const usable = (place) => place && !place.disabled;
+    // Only what the bot offers inherits the focus: on "Dismiss message" the next Enter would throw the message away.
+    const offered = (place) => place && !place.disabled && place.dataset.customId;
     const heir =
-      places.find((place) => focusedId && place.dataset.customId === focusedId && usable(place)) ??
-      (usable(places[focused])
-        ? places[focused]
-        : places.find((place) => usable(place) && place.dataset.customId));
+      places.find((place) => offered(place) && place.dataset.customId === focusedId) ??
+      (offered(places[focused]) ? places[focused] : places.find(offered));
     (heir ?? node).focus({ preventScroll: true });
   }
 
