@@ -21,14 +21,7 @@ class Panel(discord.ui.View):
 
     @discord.ui.button(label="Press", custom_id="press")
     async def press(self, interaction: discord.Interaction, _: discord.ui.Button["Panel"]) -> None:
-        await interaction.response.edit_message(content="pressed", view=_sent())
-
-
-def _sent() -> Panel:
-    """Stopped, for else discord.py would keep a copy for each message; the one that is registered hears the presses."""
-    panel = Panel()
-    panel.stop()
-    return panel
+        await interaction.response.edit_message(content="pressed", view=self)
 
 
 class EchoBot(discord.Client):
@@ -51,7 +44,7 @@ class EchoBot(discord.Client):
 
 
 async def _panel(interaction: discord.Interaction) -> None:
-    await interaction.response.send_message("Press it", view=_sent(), ephemeral=True)
+    await interaction.response.send_message("Press it", view=Panel(), ephemeral=True)
 
 
 async def serve(port: int, ca_pem: Path, token: str) -> None:

@@ -32,6 +32,12 @@ class Answer:
     interaction: InteractionId
 
 
+def right_picks(body: str) -> tuple[int, ...]:
+    """The places of a question's keys among its options, from its row in the database."""
+    question = json.loads(body)
+    return tuple(place for place, option in enumerate(question["options"]) if option["id"] in question["keys"])
+
+
 _PRAGMAS = ("synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000")
 
 _STEP = """
