@@ -113,7 +113,7 @@ def test_a_wrong_setting_is_named_by_every_command(command: str, monkeypatch: py
 
 def test_a_course_without_a_fault_is_counted(tmp_path: Path) -> None:
     said = tutorbot("content", "check", write(tmp_path / "tiny"))
-    assert "filters 1 1 beginner" in said
+    assert "filters 1 (1, 0, 0) 1 (1, 0, 0)" in said
     assert "✓ 0 faults, 3 warnings" in said
 
 
