@@ -17,7 +17,7 @@ NAMES = ("presses", "answers", "due", "starts", "memory")
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(NAMES)} (default: all)")
-    parser.add_argument("--quick", action="store_true", help="fewer rounds: under 40 seconds, and rougher")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: 40 seconds, and rougher")
     arguments = parser.parse_args()
     if unknown := set(arguments.names) - set(NAMES):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")

@@ -35,7 +35,7 @@ _FIRST_INTERACTION = 10**9
 
 
 async def measure(*, quick: bool) -> Report:
-    rounds = 2 if quick else 7
+    rounds = 1 if quick else 7
     speeds: dict[tuple[str, int], list[float]] = {(way, callers): [] for way in WAYS for callers in CALLERS}
     with TemporaryDirectory() as name:
         folders = {way: Path(name) / way for way in WAYS}

@@ -19,7 +19,7 @@ FEW = 1_000
 
 
 async def measure(*, quick: bool) -> Report:
-    many, rounds, calls = (10_000, 3, 200) if quick else (100_000, 9, 400)
+    many, rounds, calls = (10_000, 3, 100) if quick else (100_000, 9, 400)
     p50: dict[int, list[float]] = {FEW: [], many: []}
     p99: dict[int, list[float]] = {FEW: [], many: []}
     chance = Random(1)  # noqa: S311  whom to ask, the same in each run

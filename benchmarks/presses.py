@@ -30,16 +30,16 @@ class Figures:
 
 
 async def measure(*, quick: bool) -> Report:
-    rounds, alone = (3, 50) if quick else (9, 150)
+    rounds, crowd, alone = (3, 100, 25) if quick else (9, MOST_BUTTONS, 150)
     echo_figures, tutor_figures = Figures(), Figures()
     with TemporaryDirectory() as folder, pinned(STAND_IN_CORE):
         async with echo_bot() as echo, tutor_bot(Path(folder)) as tutor:
             turns = ((echo, echo_figures), (tutor, tutor_figures))
             for bot, _ in turns:
-                await _round(bot, Figures(), alone)
+                await _round(bot, Figures(), crowd, alone)
             for _ in track(range(rounds), "presses"):
                 for bot, figures in turns:
-                    await _round(bot, figures, alone)
+                    await _round(bot, figures, crowd, alone)
         kept = _answers(Path(folder))
     return Report(
         "presses: an answer press of /quiz against a bare echo bot",
@@ -51,7 +51,7 @@ async def measure(*, quick: bool) -> Report:
             _row("p99 ms, one at a time", echo_figures.p99, tutor_figures.p99),
             _row("stand-in's CPU ms a press", echo_figures.stand_in, tutor_figures.stand_in),
         ],
-        f"{AT_ONCE} in flight for presses/s; {rounds} rounds of {MOST_BUTTONS} + {alone} presses; "
+        f"{AT_ONCE} in flight for presses/s; {rounds} rounds of {crowd} + {alone} presses; "
         f"{tutor.presses:,} answers were acknowledged and {kept:,} are in the database afterwards.",
     )
 
@@ -60,8 +60,8 @@ def _row(name: str, echo: list[float], tutor: list[float], digits: int = 2) -> t
     return name, spread(echo, digits), spread(tutor, digits), spread(ratios(tutor, echo))
 
 
-async def _round(bot: Bot, figures: Figures, alone: int) -> None:
-    buttons = await bot.buttons(MOST_BUTTONS)
+async def _round(bot: Bot, figures: Figures, crowd: int, alone: int) -> None:
+    buttons = await bot.buttons(crowd)
     clock, cpu, stand_in = time.perf_counter(), cpu_seconds(bot.pid), time.process_time()
     await bot.press_all(buttons)
     figures.wall.append(len(buttons) / (time.perf_counter() - clock))

@@ -18,7 +18,7 @@ _PLAY = ("-m", "tutorbot", "play", "--port", "0", "--no-browser", "--data")
 
 
 async def measure(*, quick: bool) -> Report:
-    rounds = 2 if quick else 7
+    rounds = 1 if quick else 7
     times: dict[str, list[float]] = {"baseline": [], "help": [], "first": [], "second": []}
     await _until_end(*_IMPORT)
     for _ in track(range(rounds), "starts"):
