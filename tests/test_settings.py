@@ -34,12 +34,12 @@ def test_nothing_set_gives_the_defaults() -> None:
 
 def test_a_stronger_source_wins(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = ("new_cards_per_day", "reviews_per_day", "drain_seconds", "shard_count")
-    (folder / "tutorbot.toml").write_text("".join(f"{name} = 1\n" for name in names))
-    (folder / ".env").write_text("".join(f"TUTORBOT_{name.upper()}=2\n" for name in names[1:]))
+    (folder / "tutorbot.toml").write_text("".join(f"{name} = 11\n" for name in names))
+    (folder / ".env").write_text("".join(f"TUTORBOT_{name.upper()}=12\n" for name in names[1:]))
     for name in names[2:]:
-        monkeypatch.setenv(f"TUTORBOT_{name.upper()}", "3")
-    settings = load_settings(shard_count=4)
-    assert [getattr(settings, name) for name in names] == [1, 2, 3, 4]
+        monkeypatch.setenv(f"TUTORBOT_{name.upper()}", "13")
+    settings = load_settings(shard_count=14)
+    assert [getattr(settings, name) for name in names] == [11, 12, 13, 14]
 
 
 def test_an_override_that_is_none_counts_as_not_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 
@@ -45,7 +46,14 @@ async def bring_in_courses(tutor: Tutor, folder: Path) -> None:
     """Serve what the course files say; where they are at fault, go on with what was served before, and say so."""
     loaded = await asyncio.to_thread(_load, folder)
     for fault in (fault for each in loaded for fault in each.faults):
-        log.error("content fault", file=fault.file, line=fault.line, where=fault.where, message=fault.message)
+        log.error(
+            "content fault",
+            file=fault.file,
+            line=fault.line,
+            where=fault.where,
+            message=fault.message,
+            expected=fault.expected,
+        )
     if not loaded or any(each.course is None for each in loaded):
         log.error("no course was brought in; what was served before stays in service", folder=str(folder))
         return
@@ -53,7 +61,8 @@ async def bring_in_courses(tutor: Tutor, folder: Path) -> None:
     synced = await tutor.courses.sync([each.course for each in loaded if each.course], faulty, at=datetime.now(UTC))
     log.info("courses in service", added=synced.added, changed=synced.changed, retired=synced.retired)
     if faulty:
-        log.error("topics with faults keep their last good version", topics=sorted(faulty), served=list(synced.kept))
+        absent = sorted(faulty - set(synced.kept))
+        log.error("topics with faults", last_good_version_in_service=list(synced.kept), not_in_service=absent)
 
 
 def _load(folder: Path) -> list[Loaded]:
@@ -123,6 +132,8 @@ async def serve(bot: TutorBot, token: str) -> None:
             "Discord refuses this token. Make a new one: https://discord.com/developers/applications > your "
             "application > Bot > Reset Token."
         ) from error
+    except aiohttp.ClientConnectionError as error:
+        raise TutorError("Discord cannot be reached. Check this machine's network, then start again.") from error
     finally:
         await asyncio.gather(*closing)
 
@@ -133,7 +144,10 @@ async def beating(heartbeat: Path) -> AsyncIterator[None]:
 
     async def beat() -> None:
         while True:
-            await asyncio.to_thread(heartbeat.touch)
+            try:
+                await asyncio.to_thread(heartbeat.touch)
+            except OSError as error:
+                log.warning("the heartbeat cannot be written", why=error.strerror)
             await asyncio.sleep(_BEAT_SECONDS)
 
     task = asyncio.create_task(beat(), name="heartbeat")
@@ -141,6 +155,8 @@ async def beating(heartbeat: Path) -> AsyncIterator[None]:
         yield
     finally:
         task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
         await asyncio.to_thread(heartbeat.unlink, missing_ok=True)
 
 

@@ -70,8 +70,8 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["auto", "human", "json"], BeforeValidator(_lower)] = Field(
         "auto", description="auto is human on a terminal and json elsewhere"
     )
-    new_cards_per_day: int = Field(10, ge=0, le=200, description="new cards a learner meets in a day")
-    reviews_per_day: int = Field(100, ge=1, le=1000, description="reviews a learner is asked for in a day")
+    new_cards_per_day: int = Field(10, ge=0, le=50, description="new cards a learner meets in a day")
+    reviews_per_day: int = Field(100, ge=10, le=500, description="reviews a learner is asked for in a day")
     retention: float = Field(
         0.90, ge=0.80, le=0.95, description="the share of cards to be remembered when due, 0.80 to 0.95"
     )

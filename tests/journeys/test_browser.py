@@ -108,7 +108,7 @@ async def test_a_quiz_is_played_from_typing_slash_to_redoing_what_was_missed(
     await press(page, "Next question")
     await expect(quiz).to_contain_text("3 of 3")
     await press(page, "I don't know")
-    await expect(quiz).to_contain_text("Good to know that you don't know")
+    await expect(quiz).to_contain_text("Now you will know")
     await press(page, "See the result")
     await expect(quiz.get_by_role("heading", name="1 of 3 right")).to_be_visible()
     await expect(quiz.get_by_role("listitem")).to_have_count(2)

@@ -217,7 +217,7 @@ async def test_a_press_that_breaks_down_gives_an_error_id_and_can_be_tried_again
         await ana.press("I don't know")
         check_error_id(ana, log)
     await ana.press("I don't know")
-    assert "Good to know" in ana.see()
+    assert "Now you will know" in ana.see()
 
 
 async def test_a_form_that_breaks_down_gives_an_error_id(
@@ -266,4 +266,4 @@ async def test_a_store_that_cannot_save_is_told_kindly_and_goes_on_when_it_can(
             assert "/var/lib" not in ana.see()
         assert "The disk is full" in log.getvalue()
     await ana.press("I don't know")
-    assert "Good to know" in ana.see()
+    assert "Now you will know" in ana.see()

@@ -50,7 +50,7 @@ async def test_a_servers_own_questions_stay_in_the_server(ana: Person, mia: Pers
     ana.at(place)
     assert [choice["name"] for choice in await ana.complete("quiz", "topic", "")] == offered[:-1]
     await ana.command("quiz", topic="server")
-    assert "There is no topic called `server`" in ana.see()
+    assert "I know no question in such a topic" in ana.see()
 
 
 @pytest.mark.parametrize("place", ["dm", "@ben"])

@@ -32,9 +32,9 @@ async def test_each_rating_says_when_the_card_comes_back(ana: Person) -> None:
     await ana.command("card")
     await ana.press("Show the answer")
     assert [button.label for button in ana.screen.buttons] == ["Again", "Hard", "Good", "Easy"]
-    assert re.search(r"\*\*Again\*\* today · \*\*Hard\*\* tomorrow · \*\*Good\*\* \w{3} \d+ \w{3}", ana.see())
+    assert re.search(r"\*\*Again\*\* today · \*\*Hard\*\* tomorrow · \*\*Good\*\* \w{3}\s\d+\s\w{3}", ana.see())
     await ana.press("Easy")
-    assert re.search(r"Easy: that card comes back \w{3} \d+ \w{3}\.", ana.see())
+    assert re.search(r"Easy: that card comes back \w{3}\s\d+\s\w{3}\.", ana.see())
 
 
 async def test_a_card_rated_again_comes_once_more_at_the_end_of_the_day(ana: Person) -> None:

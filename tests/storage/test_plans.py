@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, event
 
-from tutorbot.domain.guilds import SERVER_TOPIC
+from tutorbot.domain.guilds import SERVER_TOPIC, Guild
 from tutorbot.domain.ids import AttemptId, GuildId, InteractionId, ItemId, LearnerId, VersionId
 from tutorbot.domain.learners import Defaults
 from tutorbot.storage.stores import Store
@@ -15,6 +15,7 @@ from tutorbot.storage.transactions import Transaction
 ANA = LearnerId(7)
 DAY = date(2026, 3, 2)
 GUILD = GuildId(5)
+HERE = Guild(id=GUILD)
 ITEM = ItemId("filters/weights")
 
 HOT: dict[str, Callable[[Transaction], object]] = {
@@ -22,9 +23,9 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "a quiz with its answers": lambda tx: tx.quizzes.outcomes(AttemptId(1)),
     "a quiz by interaction": lambda tx: tx.quizzes.begun_by(InteractionId(1)),
     "times answered": lambda tx: tx.quizzes.times_answered(ANA),
-    "cards due": lambda tx: tx.reviews.due(ANA, DAY),
-    "next card due": lambda tx: tx.reviews.next_due(ANA, DAY),
-    "new cards": lambda tx: tx.reviews.new(ANA, GUILD, frozenset()),
+    "cards due": lambda tx: tx.reviews.due(ANA, HERE, DAY),
+    "next card due": lambda tx: tx.reviews.next_due(ANA, HERE, DAY),
+    "new cards": lambda tx: tx.reviews.new(ANA, HERE),
     "a card": lambda tx: tx.reviews.get(ANA, ITEM),
     "the log of a card": lambda tx: tx.reviews.history(ANA, ITEM),
     "done today": lambda tx: tx.reviews.done_on(ANA, DAY),

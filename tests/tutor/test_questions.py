@@ -6,7 +6,7 @@ import pytest
 from tests import builders
 from tests.tutor.moderators import ELSEWHERE, FORM, HALL, HELPERS, Moderator, member
 from tests.tutor.students import START, Student
-from tutorbot.domain.errors import NotAllowed, NotFound, NothingToStudy
+from tutorbot.domain.errors import NotAllowed, NotFound, NothingToStudy, Stale
 from tutorbot.domain.guilds import SERVER_TOPIC, Member
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId
 from tutorbot.domain.items import Question
@@ -63,7 +63,7 @@ async def test_a_question_without_a_topic_belongs_to_the_guilds_own(tutor: Tutor
 
 
 async def test_an_unknown_topic_opens_no_form(mia: Moderator) -> None:
-    with pytest.raises(NotFound, match="no topic called `cooking`"):
+    with pytest.raises(NotFound, match="no such topic"):
         await mia.open("cooking")
 
 
@@ -187,10 +187,25 @@ async def test_a_retired_question_is_not_asked_until_it_is_brought_back(tutor: T
     assert (await student(tutor).quiz(topic="padding")).total == 1
 
 
-async def test_an_edit_brings_a_retired_question_back(mia: Moderator) -> None:
+async def test_a_retired_question_is_brought_back_before_it_is_edited(mia: Moderator) -> None:
     saved = await mia.write()
     await mia.retire(saved)
-    assert not (await mia.edit(saved)).stored.retired
+    with pytest.raises(Stale, match="Bring it back first"):
+        await mia.edit(saved)
+    await mia.retire(saved, retired=False)
+    assert (await mia.edit(saved)).stored.number == 2
+
+
+async def test_nobody_overwrites_a_version_that_they_have_not_seen(tutor: Tutor, mia: Moderator) -> None:
+    saved = await mia.write()
+    opened = await tutor.questions.edit(mia.member, saved.stored.item.id, at=mia.at)
+    await mia.edit(saved, hint="Count the biases too.")
+    refused = await tutor.questions.submit(mia.member, opened.draft, {"stem": "And now?"}, at=mia.at)
+    assert isinstance(refused, Refused)
+    assert "version 2 meanwhile" in refused.faults[0].message
+    again = await tutor.questions.submit(mia.member, opened.draft, {}, at=mia.at)
+    assert isinstance(again, Saved)
+    assert again.stored.number == 3
 
 
 async def test_a_number_is_never_given_twice(mia: Moderator) -> None:

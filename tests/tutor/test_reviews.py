@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from tests.builders import flashcards, questions, topic
 from tests.tutor.students import START, Student, lines, serve
-from tutorbot.domain.errors import Stale
+from tutorbot.domain.errors import NotFound, Stale
 from tutorbot.domain.guilds import Guild
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, TopicId
 from tutorbot.domain.reviews import Card, Rating, replay
@@ -289,3 +289,46 @@ async def test_the_log_adds_up_to_the_cards_whatever_is_done_on_many_days(
         if deeds % 10 == 9:
             replayed, stored = await tutor.store.read(log_and_cards(ana.id))
             assert replayed == stored
+
+
+# What was not to be had
+
+
+async def test_an_undone_rating_does_not_count_for_the_streak(ana: Student) -> None:
+    rated = await ana.rate(await ana.shown(), GOOD)
+    assert (await ana.streak()).done_today
+    await ana.undo(rated.next.last_review)
+    assert not (await ana.streak()).done_today
+
+
+async def test_done_for_today_names_tomorrow_while_new_cards_wait(ana: Student) -> None:
+    await rate_all(ana, EASY)
+    done = await ana.done()
+    assert (done.next_due, done.held_back) == (START.date() + timedelta(days=1), 0)
+
+
+async def test_reviews_beyond_the_limit_are_counted_and_come_tomorrow(ana: Student) -> None:
+    await ana.tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=0, reviews_per_day=2)
+    asked = await ana.quiz(5)
+    for step in range(1, 6):
+        await ana.answer(asked, step=step)
+    await rate_all(ana, EASY)
+    done = await ana.done()
+    assert (done.held_back, done.next_due) == (3, START.date() + timedelta(days=1))
+
+
+async def test_no_press_opens_a_question_that_was_never_asked(ana: Student) -> None:
+    listed = await ana.tutor.store.read(lambda tx: tx.items.questions(None))
+    await ana.card()
+    with pytest.raises(NotFound):
+        await ana.tutor.reviews.card(ana.id, None, listed[0].version, 0, at=ana.at)
+
+
+async def test_cards_of_a_topic_that_a_guild_has_switched_off_are_not_due_there(tutor: Tutor, ana: Student) -> None:
+    await ana.rate(await ana.shown(), GOOD)
+    ana.later(days=30)
+    hall = GuildId(5)
+    await tutor.store.write(lambda tx: tx.guilds.save(Guild(id=hall, topics_off=frozenset({TopicId("filters")}))))
+    assert isinstance(await ana.card(), Shown)
+    ana.guild = hall
+    assert not isinstance(await ana.card(), Shown)

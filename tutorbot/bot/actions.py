@@ -29,7 +29,7 @@ Commands: TypeAlias = "tuple[app_commands.Command[Any, ..., Any] | app_commands.
 _SCHEME = "tb1"
 _MAX_CUSTOM_ID = 100
 _OLD = "This button belongs to an older version of tutorbot. Use the command again: `/help` lists them all."
-_VALUE = {int: re.compile(r"\d{1,19}"), str: re.compile(r"[\w+./-]*", re.ASCII)}
+_VALUE = {int: re.compile(r"0|[1-9][0-9]{0,17}"), str: re.compile(r"[\w+./-]*", re.ASCII)}
 
 
 @dataclass_transform(frozen_default=True)

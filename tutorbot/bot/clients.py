@@ -6,6 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -17,8 +18,6 @@ from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import LearnerId
 
 if TYPE_CHECKING:
-    import aiohttp
-
     from tutorbot.tutor.tutors import Tutor
 
 log = structlog.get_logger()
@@ -34,7 +33,8 @@ _WELCOMED_AT = {"card", "streak", "settings"}
 class Tree(app_commands.CommandTree["TutorBot"]):
     async def interaction_check(self, press: Press) -> bool:
         """Meet the learner, so that a first use can be welcomed; an autocomplete is no use yet."""
-        if press.type is discord.InteractionType.application_command:
+        command = press.command.qualified_name if press.command else ""
+        if press.type is discord.InteractionType.application_command and not command.startswith("me "):
             try:
                 press.extras["new"] = await press.client.tutor.learners.meet(
                     LearnerId(press.user.id), guild_of(press), at=press.created_at
@@ -107,8 +107,8 @@ class TutorBot(discord.AutoShardedClient):
         if press.extras.get("new") and command.qualified_name in _WELCOMED_AT:
             try:
                 await welcomes.welcome(press)
-            except discord.HTTPException as failure:
-                log.warning("could not welcome a learner", interaction=press.id, code=failure.code)
+            except (discord.HTTPException, aiohttp.ClientError) as failure:
+                log.warning("could not welcome a learner", interaction=press.id, failure=type(failure).__name__)
 
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
         log.error("event failed", event_method=event_method, exc_info=sys.exc_info())
@@ -131,11 +131,17 @@ class TutorBot(discord.AutoShardedClient):
         close_session = self.http.close
 
         async def drain() -> None:
-            working = {task for task in asyncio.all_tasks() if task.get_name().startswith(_WORKERS)}
-            working -= {asyncio.current_task()}
-            if working:
+            loop = asyncio.get_running_loop()
+            deadline = loop.time() + self._drain_seconds
+            while (working := _at_work()) and (left := deadline - loop.time()) > 0:
                 log.info("finishing what was begun", requests=len(working))
-                await asyncio.wait(working, timeout=self._drain_seconds)
+                await asyncio.wait(working, timeout=left)
             await close_session()
 
         self.http.close = drain  # type: ignore[method-assign]  # Client.close has no other place between the two
+
+
+def _at_work() -> set[asyncio.Task[Any]]:
+    """The tasks in which our handlers run, but for the one that asks."""
+    running = {task for task in asyncio.all_tasks() if task.get_name().startswith(_WORKERS)}
+    return running - {asyncio.current_task()}

@@ -3,6 +3,7 @@
 import secrets
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -22,8 +23,8 @@ async def explain(press: "Press", error: Exception) -> None:
         error = error.original
     try:
         await private(press, Screen(text(f"⚠️ {_words(press, error)}")))
-    except discord.HTTPException as failure:
-        log.warning("could not explain an error", interaction=press.id, code=failure.code, status=failure.status)
+    except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError) as failure:
+        log.warning("could not explain an error", interaction=press.id, failure=str(failure))
 
 
 def _words(press: "Press", error: Exception) -> str:

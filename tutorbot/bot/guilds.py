@@ -60,6 +60,7 @@ def member_of(press: Press) -> Member:
 class ChooseRole(Action, name="setup-role"):
     async def run(self, press: Press) -> None:
         member = member_of(press)
+        require_manager(member)
         role = _picked(press, lambda guild: guild.get_role)
         guild = await press.client.tutor.guilds.set_role(member, role, at=press.created_at)
         await _show(press, guild, "who writes questions")
@@ -69,6 +70,7 @@ class ChooseRole(Action, name="setup-role"):
 class ChooseChannel(Action, name="setup-channel"):
     async def run(self, press: Press) -> None:
         member = member_of(press)
+        require_manager(member)
         channel = _picked(press, lambda guild: guild.get_channel)
         guild = await press.client.tutor.guilds.set_channel(member, channel, at=press.created_at)
         await _show(press, guild, "where results are shared")

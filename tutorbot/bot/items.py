@@ -22,19 +22,19 @@ def steps(question: Question) -> list[str]:
     return [f"{number}. {words(question, step)}" for number, step in enumerate(question.explanation, start=1)]
 
 
-def front(item: Item) -> str:
-    """What a card asks."""
+def front(item: Item, *, answered: bool = False) -> str:
+    """What a card asks; once answered, with the keys marked where they stand."""
     if isinstance(item, Flashcard):
         return _headline(words(item, item.front))
-    return "\n".join([stem(item), *(f"- {words(item, option.text)}" for option in item.options)])
+    marks = {option: "✅" if option.id in item.keys else "▫️" for option in item.options} if answered else {}
+    return "\n".join([stem(item), *(f"{marks.get(option, '-')} {words(item, option.text)}" for option in item.options)])
 
 
 def back(item: Item) -> str:
     """What a card answers."""
     if isinstance(item, Flashcard):
         return words(item, item.back)
-    keys = [f"✅ **{words(item, option.text)}**" for option in item.options if option.id in item.keys]
-    return "\n".join([*keys, *steps(item)])
+    return "\n".join(steps(item))
 
 
 def _headline(text: str) -> str:

@@ -1,6 +1,6 @@
 """`/quiz`: private questions one after another in the same message, then the score."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,8 @@ from tutorbot.domain.quizzes import Outcome
 from tutorbot.tutor.quizzes import Asked, Result
 
 _DEFAULT_COUNT = 5
+_LISTED = 5
+"""Missed questions that a result names; a phone shows no more at once."""
 _NONE = "-"
 """No pick, no topic, no difficulty: a custom_id has no empty fields."""
 
@@ -29,14 +31,15 @@ _NONE = "-"
     count=f"How many questions, 1 to 20 ({_DEFAULT_COUNT} if you leave it out)",
 )
 @app_commands.autocomplete(topic=complete_topic)
+@app_commands.choices(difficulty=[app_commands.Choice(name=each.capitalize(), value=each.value) for each in Difficulty])
 async def quiz(
     press: Press,
     topic: app_commands.Range[str, 1, 40] | None = None,
-    difficulty: Difficulty | None = None,
+    difficulty: app_commands.Choice[str] | None = None,
     count: app_commands.Range[int, 1, 20] = _DEFAULT_COUNT,
 ) -> None:
     """Answer questions that only you see, with an explanation after each."""
-    await begin(press, TopicId(topic) if topic else None, difficulty, count)
+    await begin(press, TopicId(topic) if topic else None, Difficulty(difficulty.value) if difficulty else None, count)
 
 
 COMMANDS: Commands = (quiz,)
@@ -56,7 +59,8 @@ async def begin(press: Press, topic: TopicId | None, difficulty: Difficulty | No
     if 0 < asked.total < count:
         notes.append(f"There {'is only' if asked.total == 1 else 'are only'} {plural(asked.total, 'such question')}.")
     if asked.repeats:
-        notes.append(f"You have answered all there is, so {plural(asked.repeats, 'question')} will come again.")
+        again = "them all" if asked.repeats == asked.total else "most of them"
+        notes.append(f"You have answered {again} before, so {plural(asked.repeats, 'question')} will come again.")
     await show(press, question_screen(asked, " ".join(notes)))
 
 
@@ -90,10 +94,11 @@ class Ask(Action, name="quiz-ask"):
 class Hint(Action, name="quiz-hint"):
     attempt: int
     step: int
+    picks: str
 
     async def run(self, press: Press) -> None:
         asked = await press.client.tutor.quizzes.hint(AttemptId(self.attempt), self.step, LearnerId(press.user.id))
-        await show(press, _screen(asked))
+        await show(press, _screen(asked, _ticked(asked, self.picks)))
 
 
 @dataclass(frozen=True)
@@ -127,8 +132,7 @@ class Toggle(Action, name="quiz-toggle"):
 
     async def run(self, press: Press) -> None:
         asked = await press.client.tutor.quizzes.question(AttemptId(self.attempt), self.step, LearnerId(press.user.id))
-        picks = set(_positions(self.picks)) ^ {self.flip}
-        await show(press, question_screen(asked, picks=picks) if asked.outcome is None else answer_screen(asked))
+        await show(press, _screen(asked, _ticked(asked, self.picks) ^ _ticked(asked, str(self.flip))))
 
 
 @dataclass(frozen=True)
@@ -177,11 +181,16 @@ class Share(Action, name="quiz-share"):
             await press.followup.send(view=screen)
 
 
-def _screen(asked: Asked) -> Screen:
-    return question_screen(asked) if asked.outcome is None else answer_screen(asked)
+def _screen(asked: Asked, picks: frozenset[int] = frozenset()) -> Screen:
+    return question_screen(asked, picks=picks) if asked.outcome is None else answer_screen(asked)
 
 
-def question_screen(asked: Asked, note: str = "", picks: set[int] | None = None) -> Screen:
+def _ticked(asked: Asked, picks: str) -> frozenset[int]:
+    """The positions in a custom_id that the question has."""
+    return frozenset(_positions(picks)) & frozenset(range(len(asked.question.options)))
+
+
+def question_screen(asked: Asked, note: str = "", picks: frozenset[int] = frozenset()) -> Screen:
     """The question before the answer. `picks` holds the ticked positions of a question with several keys."""
     several = len(asked.question.keys) > 1
     order = asked.question.options
@@ -189,8 +198,8 @@ def question_screen(asked: Asked, note: str = "", picks: set[int] | None = None)
     for letter, option in zip(LETTERS, asked.options, strict=False):
         position = order.index(option)
         if several:
-            ticked = position in (picks or ())
-            toggle = Toggle(asked.attempt, asked.step, _digits(picks or ()), position)
+            ticked = position in picks
+            toggle = Toggle(asked.attempt, asked.step, _digits(picks), position)
             style = ButtonStyle.primary if ticked else ButtonStyle.secondary
             buttons.append(toggle.button(f"{letter} ✓" if ticked else letter, style=style))
         else:
@@ -201,7 +210,7 @@ def question_screen(asked: Asked, note: str = "", picks: set[int] | None = None)
         submit = Answer(asked.attempt, asked.step, _digits(picks))
         below.append(submit.button("Check my answer", style=ButtonStyle.success))
     if asked.question.hint and not asked.hinted:
-        below.append(Hint(asked.attempt, asked.step).button("Hint", emoji="💡"))
+        below.append(Hint(asked.attempt, asked.step, _digits(picks)).button("Hint", emoji="💡"))
     below.append(Answer(asked.attempt, asked.step, _NONE).button("I don't know"))
     parts = [text(_head(asked)), text(stem(asked.question)), text("\n".join(_option_lines(asked, picks)))]
     if asked.hinted and asked.question.hint:
@@ -236,7 +245,9 @@ def result_screen(result: Result) -> Screen:
         lines.append(f"You answered {score.total} of {result.asked} questions.")
     if result.missed:
         lines.append("**To look at again**")
-        lines += [f"- {words(question, shortened(question.stem, 90))}" for question in result.missed]
+        lines += [f"- {words(question, shortened(question.stem, 90))}" for question in result.missed[:_LISTED]]
+        if (more := len(result.missed) - _LISTED) > 0:
+            lines.append(f"- and {more} more")
         lines.append(f"-# {'It waits' if len(result.missed) == 1 else 'They wait'} for you today in `/card`.")
     elif score.total:
         lines.append("Every one of them. Come back tomorrow with `/card`, and they will stay.")
@@ -246,7 +257,7 @@ def result_screen(result: Result) -> Screen:
         buttons.append(Redo(result.attempt).button(f"Redo the {_missed(result)}", style=ButtonStyle.primary))
     again = Begin(result.topic_id or _NONE, result.difficulty or _NONE, min(max(result.asked, 1), 20))
     buttons.append(again.button("New quiz"))
-    if not result.shared and score.total:
+    if not result.shared and score.total == result.asked:
         buttons.append(Share(result.attempt).button("Share the result", emoji="📣"))
     return Screen(*parts, row(*buttons), colour=GOOD if not result.missed else CALM)
 
@@ -284,8 +295,8 @@ def _head(asked: Asked) -> str:
     return f"-# {asked.topic} · {asked.question.difficulty}{position}"
 
 
-def _option_lines(asked: Asked, picks: set[int] | None) -> list[str]:
-    ticked = {asked.question.options[position] for position in picks or ()}
+def _option_lines(asked: Asked, picks: frozenset[int]) -> list[str]:
+    ticked = {asked.question.options[position] for position in picks}
     return [
         f"**{letter}**{' ✓' if option in ticked else ''}  {words(asked.question, option.text)}"
         for letter, option in zip(LETTERS, asked.options, strict=False)
@@ -306,12 +317,15 @@ def _verdict(asked: Asked) -> str:
     question = asked.question
     lines = [
         {Outcome.RIGHT: "### ✅ Right", Outcome.WRONG: "### ❌ Not quite"}.get(
-            asked.outcome or Outcome.UNKNOWN, "### 🤔 Good to know that you don't know"
+            asked.outcome or Outcome.UNKNOWN, "### 🤔 Now you will know"
         )
     ]
-    lines += [f"**Why not {words(question, option.text)}?** {words(question, option.why)}" for option in _wrong(asked)]
-    if asked.outcome is Outcome.WRONG and not _wrong(asked):
-        lines.append("What you chose is right, but something is missing.")
+    lines += [
+        f"**Why not** {words(question, option.text)}**?** {words(question, option.why)}" for option in _wrong(asked)
+    ]
+    if asked.outcome is Outcome.WRONG and len(question.keys) > 1:
+        missing = any(option.id in question.keys and option not in asked.picks for option in asked.options)
+        lines += ["Something that is right was missing from your choice."] if missing else []
     lines += steps(question)
     if question.mistakes and asked.outcome is not Outcome.RIGHT:
         lines.append(
@@ -338,7 +352,7 @@ def _streak_line(result: Result) -> str:
     )
 
 
-def _digits(picks: Sequence[int] | set[int]) -> str:
+def _digits(picks: Collection[int]) -> str:
     return "".join(map(str, sorted(picks))) or _NONE
 
 

@@ -73,16 +73,20 @@ class Rate(Action, name="card-rate"):
     async def run(self, press: Press) -> None:
         if self.rating not in list(Rating):
             raise Stale("That is no rating. Press `/card` to go on.")
-        rated = await press.client.tutor.reviews.rate(
-            LearnerId(press.user.id),
-            guild_of(press),
-            VersionId(self.version),
-            self.turn,
-            Rating(self.rating),
-            at=press.created_at,
-            interaction=InteractionId(press.id),
-        )
-        await show(press, _screen(rated.next, rated))
+        try:
+            rated = await press.client.tutor.reviews.rate(
+                LearnerId(press.user.id),
+                guild_of(press),
+                VersionId(self.version),
+                self.turn,
+                Rating(self.rating),
+                at=press.created_at,
+                interaction=InteractionId(press.id),
+            )
+        except Stale:  # a second press on the same card
+            await show_next(press)
+        else:
+            await show(press, _screen(rated.next, rated))
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def back_screen(shown: Shown) -> Screen:
     dates = " · ".join(f"**{name}** {on_date(shown.dues[rating], shown.today)}" for rating, name in _NAMES.items())
     return Screen(
         text(_head(shown)),
-        text(front(shown.item)),
+        text(front(shown.item, answered=True)),
         rule(),
         text(back(shown.item)),
         text(f"How well did you know it? It comes back:\n{dates}"),
@@ -141,6 +145,10 @@ def done_screen(done: Done, note: str = "") -> Screen:
         lines += ["## ✅ Done for today", f"{' and '.join(reviewed)}. Well done!"]
     else:
         lines += ["## ✅ Nothing is due today"]
+    if done.held_back:
+        lines.append(
+            f"{plural(done.held_back, 'more review')} can wait: your limit for a day is reached (`/settings`)."
+        )
     if done.next_due:
         lines.append(f"The next card comes **{on_date(done.next_due, done.today)}**.")
     lines.append(f"-# 🔥 {plural(done.streak.current, 'day')} in a row")

@@ -16,13 +16,13 @@ def people(words: str) -> str:
 
 
 def _inert(words: str) -> str:
-    escaped = escape_mentions(escape_markdown(words))
-    return escaped.replace("<", "\\<").replace("](", "]\\(")
+    escaped = escape_mentions(escape_markdown(words, ignore_links=False))
+    return escaped.replace("<", "\\<").replace("](", "]\\(").replace("://", ":\u200b//")
 
 
 def code(source: str) -> str:
     """A Python block that its content cannot end."""
-    return "```python\n" + source.rstrip().replace("```", "`\u200b``") + "\n```"
+    return "```python\n" + re.sub("`(?=``)", "`\u200b", source.rstrip()) + "\n```"
 
 
 def shortened(words: str, length: int) -> str:
@@ -49,4 +49,4 @@ def on_date(day: date, today: date) -> str:
         return "today"
     if days == 1:
         return "tomorrow"
-    return f"{day:%a} {day.day} {day:%b}" + ("" if day.year == today.year else f" {day.year}")
+    return f"{day:%a}\u00a0{day.day}\u00a0{day:%b}" + ("" if day.year == today.year else f" {day.year}")

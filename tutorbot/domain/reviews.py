@@ -160,7 +160,8 @@ def plan(due: Mapping[VersionId, Card], new: Sequence[VersionId], budget: Budget
         day: today's study day.
     """
     relooks = [version for version, card in due.items() if card.relook and card.last_day == day]
-    waiting = sorted((v for v in due if v not in set(relooks)), key=lambda v: (retrievability(due[v], day), v))
+    again = set(relooks)
+    waiting = sorted((v for v in due if v not in again), key=lambda v: (retrievability(due[v], day), v))
     waiting = waiting[: max(0, budget.reviews_per_day - budget.reviews_done)]
     fresh = new[: max(0, budget.new_per_day - budget.new_done)]
     queue = _spread(waiting, fresh, budget) or relooks

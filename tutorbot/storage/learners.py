@@ -1,5 +1,6 @@
 """Learners, and everything that is kept about one of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -45,14 +46,9 @@ class Learners:
         """Make sure that the learner is known; a new one starts in `zone`. True when new."""
         return self._run(_MEET, {"id": learner, "zone": zone, "first_seen": at}).rowcount == 1
 
-    def save(self, learner: Learner) -> None:
-        chosen = {
-            "zone": learner.zone,
-            "new_per_day": learner.new_per_day,
-            "reviews_per_day": learner.reviews_per_day,
-            "retention": learner.retention,
-        }
-        self._run(update(learners).where(learners.c.id == learner.id).values(chosen))
+    def choose(self, learner: LearnerId, choices: Mapping[str, str | int | float]) -> None:
+        """Keep what the learner has chosen; for all else the defaults go on."""
+        self._run(update(learners).where(learners.c.id == learner).values(choices))
 
     def export(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
         """Every row that is about the learner, by table."""

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, exists, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, ReviewId, TopicId, VersionId
+from tutorbot.domain.guilds import Guild
+from tutorbot.domain.ids import InteractionId, ItemId, LearnerId, ReviewId, VersionId
 from tutorbot.domain.reviews import Card, Entry, Rating, Step
-from tutorbot.storage.items import Listed
 from tutorbot.storage.tables import cards, items, review_log
 
 _CARD = cards.c["due", "stability", "difficulty", "last_day", "lapses", "relook"]
@@ -19,7 +19,12 @@ _PUT = _PUT.on_conflict_do_update(
     set_={column.name: _PUT.excluded[column.name] for column in cards.c if column.name not in ("learner", "item")},
 )
 _own = cards.c.learner == bindparam("learner")
-_served = items.c.retired_at.is_(None)
+_served = (
+    items.c.retired_at.is_(None)
+    & or_(items.c.guild.is_(None), items.c.guild == bindparam("guild"))
+    & items.c.topic.not_in(bindparam("off", expanding=True))
+)
+"""What a learner meets in a guild: the course's items and the guild's own, of topics that are not switched off."""
 _GET = select(*_CARD, cards.c.turn).where(_own, cards.c.item == bindparam("item"))
 _DUE = (
     select(items.c.version, *_CARD)
@@ -34,9 +39,8 @@ _NEXT_DUE = (
     .limit(1)
 )
 _NEW = (
-    select(*items.c["id", "version", "topic"])
+    select(items.c.version)
     .where(items.c.kind == "flashcard", _served, ~exists().where(_own, cards.c.item == items.c.id))
-    .where(or_(items.c.guild.is_(None), items.c.guild == bindparam("guild")))
     .order_by(items.c.position, items.c.id)
 )
 _log = review_log.c
@@ -119,18 +123,17 @@ class Reviews:
         """The item becomes new again: everything in its log was taken back."""
         self._run(delete(cards).where(cards.c.learner == learner, cards.c.item == item))
 
-    def due(self, learner: LearnerId, day: date) -> dict[VersionId, Card]:
+    def due(self, learner: LearnerId, here: Guild | None, day: date) -> dict[VersionId, Card]:
         """The cards that are due on or before a study day, by the item version in service."""
-        return {row.version: _card(row) for row in self._run(_DUE, {"learner": learner, "day": day})}
+        return {row.version: _card(row) for row in self._run(_DUE, _served_in(here) | {"learner": learner, "day": day})}
 
-    def next_due(self, learner: LearnerId, after: date) -> date | None:
+    def next_due(self, learner: LearnerId, here: Guild | None, after: date) -> date | None:
         """The first day after `after` on which a card is due."""
-        return self._run(_NEXT_DUE, {"learner": learner, "day": after}).scalar_one_or_none()
+        return self._run(_NEXT_DUE, _served_in(here) | {"learner": learner, "day": after}).scalar_one_or_none()
 
-    def new(self, learner: LearnerId, guild: GuildId | None, topics_off: frozenset[TopicId]) -> list[Listed]:
+    def new(self, learner: LearnerId, here: Guild | None) -> list[VersionId]:
         """The flashcards in service that the learner has no card of yet, in the order of the course."""
-        rows = self._run(_NEW, {"learner": learner, "guild": guild})
-        return [listed for listed in (Listed(*row) for row in rows) if listed.topic not in topics_off]
+        return [row.version for row in self._run(_NEW, _served_in(here) | {"learner": learner})]
 
     def done_on(self, learner: LearnerId, day: date) -> tuple[int, int]:
         """How many new cards and how many reviews were rated on a study day and not taken back; relooks not counted."""
@@ -164,6 +167,11 @@ class Reviews:
         """The learner's last rating, of their latest study day, that was not taken back."""
         row = self._run(_LAST_RATING, {"learner": learner}).first()
         return Rated(row.id, row.item, row.version, row.day, Rating(row.rating)) if row else None
+
+
+def _served_in(here: Guild | None) -> dict[str, Any]:
+    off = sorted(here.topics_off) if here else []
+    return {"guild": here and here.id, "off": off or [""]}  # of no topic at all SQL would make a table to look through
 
 
 def _card(row: Row[*tuple[Any, ...]]) -> Card:

@@ -155,6 +155,7 @@ class _Writer:
         run = self._connection.exec_driver_sql
         try:
             with worded(self._path):
+                self._roll_back()
                 run("BEGIN IMMEDIATE")
                 for unit in group:
                     run("SAVEPOINT unit")
@@ -171,8 +172,13 @@ class _Writer:
         except Exception as error:  # noqa: BLE001  as above: it reaches every caller of the group
             for unit in group:
                 unit.error = unit.error or error
+            self._roll_back()
+
+    def _roll_back(self) -> None:
+        """Leave no transaction behind; where even that fails, the next group tries again before it begins."""
+        with contextlib.suppress(DBAPIError):
             if self._in_transaction():
-                run("ROLLBACK")
+                self._connection.exec_driver_sql("ROLLBACK")
 
     def _in_transaction(self) -> bool:
         driver = self._connection.connection.dbapi_connection
@@ -214,11 +220,11 @@ def _writing_engine(path: Path) -> Engine:
 def _durable(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # NORMAL lost acknowledged answers in simulated power cuts
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA busy_timeout = 5000")
+    connection.execute("PRAGMA busy_timeout = 2000")
 
 
 def _only_look(connection: Any, _: ConnectionPoolEntry) -> None:  # noqa: ANN401  the driver's own wrapper
     cursor = connection.cursor()
     cursor.execute("PRAGMA query_only = ON")
-    cursor.execute("PRAGMA busy_timeout = 5000")
+    cursor.execute("PRAGMA busy_timeout = 2000")
     cursor.close()

@@ -1,16 +1,19 @@
 """The events that streaks are computed from."""
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, String, bindparam, cast, select
 from sqlalchemy.dialects.sqlite import insert
 
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.streaks import Event, Kind
-from tutorbot.storage.tables import streak_events
+from tutorbot.storage.tables import review_log, streak_events
 
 _ADD = insert(streak_events).on_conflict_do_nothing()
+_taken_back = select("card:" + cast(review_log.c.undoes, String)).where(
+    review_log.c.learner == bindparam("learner"), review_log.c.undoes.is_not(None)
+)
 _OF = (
     select(*streak_events.c["key", "at", "zone", "kind"])
-    .where(streak_events.c.learner == bindparam("learner"))
+    .where(streak_events.c.learner == bindparam("learner"), streak_events.c.key.not_in(_taken_back))
     .order_by(streak_events.c.at)
 )
 
@@ -25,4 +28,5 @@ class Streaks:
         self._run(_ADD, row)
 
     def of(self, learner: LearnerId) -> list[Event]:
+        """All but those of ratings that were taken back."""
         return [Event(row.key, row.at, row.zone, Kind(row.kind)) for row in self._run(_OF, {"learner": learner})]

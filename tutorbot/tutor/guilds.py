@@ -37,7 +37,7 @@ class Guilds:
     def set_zone(self, tx: Transaction, member: Member, zone: str, *, at: datetime) -> Guild:
         """The time zone in which learners start who are new here. Raises TutorError for an unknown one."""
         after = replace(_guild(tx, member), zone=check_zone(zone))
-        return _save(tx, member, after, "time zone", zone, at)
+        return _save(tx, member, after, "time zone", str(after.zone), at)
 
     @writes
     def set_topics(self, tx: Transaction, member: Member, on: Collection[TopicId], *, at: datetime) -> Guild:

@@ -1,6 +1,6 @@
 """What a learner chooses for themselves, takes home, and has deleted."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -44,19 +44,18 @@ class Learners:
         """
         home = tx.guilds.get(guild)
         tx.learners.meet(learner, at, (home and home.zone) or "UTC")
+        given = {
+            "zone": None if zone is None else check_zone(zone),
+            "new_per_day": new_per_day,
+            "reviews_per_day": reviews_per_day,
+            "retention": retention,
+        }
+        if choices := {name: value for name, value in given.items() if value is not None}:
+            tx.learners.choose(learner, choices)
         known = tx.learners.get(learner, self.defaults)
         if known is None:
             raise NotFound("Your settings are gone. Please try again.")
-        changed = replace(
-            known,
-            zone=known.zone if zone is None else check_zone(zone),
-            new_per_day=known.new_per_day if new_per_day is None else new_per_day,
-            reviews_per_day=known.reviews_per_day if reviews_per_day is None else reviews_per_day,
-            retention=known.retention if retention is None else retention,
-        )
-        if changed != known:
-            tx.learners.save(changed)
-        return changed
+        return known
 
     @reads
     def export(self, tx: Transaction, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:

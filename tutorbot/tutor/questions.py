@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tutorbot.content.forms import check_form, form_of
-from tutorbot.domain.errors import FieldFault, Invalid, NotFound
+from tutorbot.domain.errors import FieldFault, Invalid, NotFound, Stale
 from tutorbot.domain.guilds import SERVER_TOPIC, Guild, Member, require_moderator
 from tutorbot.domain.ids import GuildId, ItemId, TopicId
 from tutorbot.domain.items import Question
@@ -59,7 +59,7 @@ class Questions:
         _require(tx, member)
         topic = topic or SERVER_TOPIC
         if tx.courses.title(topic) is None:
-            raise NotFound(f"There is no topic called `{topic}`. Pick one from the list.")
+            raise NotFound("There is no such topic. Pick one from the list.")
         form = {"topic": str(topic), "hint": hint}
         return Opened(tx.drafts.add(Draft(member.id, member.guild, None, form), at), form, editing=False)
 
@@ -67,7 +67,10 @@ class Questions:
     def edit(self, tx: Transaction, member: Member, item: ItemId, *, at: datetime) -> Opened:
         """The form that makes a question of the guild, as it stands."""
         _require(tx, member)
-        form = form_of(_own(tx, member.guild, item)[1])
+        stored, question = _own(tx, member.guild, item)
+        if stored.retired:
+            raise Stale("This question is retired. Bring it back first: `/question preview` has the button.")
+        form = form_of(question) | {"version": str(stored.number)}
         return Opened(tx.drafts.add(Draft(member.id, member.guild, item, form), at), form, editing=True)
 
     @reads
@@ -93,6 +96,10 @@ class Questions:
         _require(tx, member)
         kept = _draft(tx, member, draft)
         form = {**kept.form, **typed}
+        now = _own(tx, member.guild, kept.item)[0] if kept.item else None
+        if now and (now.retired or form.get("version") != str(now.number)):
+            tx.drafts.keep(draft, form | {"version": str(now.number)}, at)
+            return Refused(draft, [FieldFault("question", _overtaken(now))])
         number = kept.item.rpartition("/")[2] if kept.item else str(tx.items.next_number(member.guild))
         item = ItemId(f"guild-{member.guild}/{number}")
         try:
@@ -145,6 +152,12 @@ def _saved(tx: Transaction, stored: Stored) -> Saved:
 
 def _require(tx: Transaction, member: Member) -> None:
     require_moderator(member, tx.guilds.get(member.guild) or Guild(id=member.guild))
+
+
+def _overtaken(now: Stored) -> str:
+    if now.retired:
+        return "somebody retired it meanwhile; bring it back, then open the form again"
+    return f"somebody saved version {now.number} meanwhile; look at it, then send the form again to replace it"
 
 
 def _draft(tx: Transaction, member: Member, draft: int) -> Draft:

@@ -108,7 +108,7 @@ class Quizzes:
     def redo(
         self, tx: Transaction, attempt: AttemptId, learner: LearnerId, *, at: datetime, interaction: InteractionId
     ) -> Asked:
-        """Begin a new quiz of what was missed in a former one, as those questions stand now."""
+        """Begin a new quiz of what was not answered rightly in a former one, as those questions stand now."""
         if begun := tx.quizzes.begun_by(interaction):
             return _asked(begun, 1, _step(tx, begun, 1, learner))
         former = tx.quizzes.attempt(attempt)
@@ -186,9 +186,11 @@ class Quizzes:
         """Mark the result as shared; also the channel that the guild has chosen for that, if any.
 
         Raises:
-            Stale: it was shared already.
+            Stale: it was shared already, or is not complete.
         """
         result = self._result(tx, attempt, learner, at)
+        if result.score.total < result.asked:
+            raise Stale("Answer all of its questions first; then you can share the result.")
         if not tx.quizzes.share(attempt):
             raise Stale("You have shared this result already.")
         settings = tx.guilds.get(guild)
@@ -265,8 +267,9 @@ def _bring_forward(tx: Transaction, stored: Step, at: datetime, interaction: Int
 def _nothing(topic: TopicId | None, difficulty: Difficulty | None, off: frozenset[TopicId]) -> str:
     if topic in off:
         return "This server's moderators have switched that topic off. Choose another one."
-    if topic and difficulty:
-        return f"There is no {difficulty} question in that topic yet. Try it without a difficulty."
     if topic:
-        return f"There is no topic called `{topic}` with questions in it. Pick one from the list that `/quiz` offers."
-    return "There are no questions here yet."
+        kind = f"{difficulty} question" if difficulty else "question"
+        return f"I know no {kind} in such a topic. Pick a topic from the list that `/quiz` offers, or any difficulty."
+    if off:
+        return "This server's moderators have switched off the topics that have such questions."
+    return "There is no such question here yet."

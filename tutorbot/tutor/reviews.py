@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NotFound, Stale
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, ReviewId, VersionId
-from tutorbot.domain.items import Item
+from tutorbot.domain.items import Flashcard, Item
 from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.domain.reviews import Budget, Card, Entry, Plan, Rating, Step, forecast, plan, rate, replay
 from tutorbot.domain.streaks import Event, Kind, Streak, streak
@@ -43,8 +43,10 @@ class Done:
     today: date
     new_done: int
     reviews_done: int
+    held_back: int
+    """Cards that are due and wait, because the day's limit of reviews is reached."""
     next_due: date | None
-    """When the next card comes; None when the learner has none at all."""
+    """When the next card comes, due or new; None when there is none at all."""
     streak: Streak
     last_review: ReviewId | None
     """Today's last rating that can be taken back."""
@@ -162,15 +164,16 @@ class Reviews:
         held = tx.reviews.get(learner, stored.item.id)
         if _turn(tx, learner, stored.item.id, held) != turn:
             raise Stale("You have rated this card already. Press `/card` to go on.")
+        # Cards begin as flashcards of the course, or with a wrong answer: whatever else is named here was forged.
+        if held is None and (stored.guild or stored.retired or not isinstance(stored.item, Flashcard)):
+            raise NotFound("This card is gone. Press `/card` to go on.")
         return held
 
     def _plan(self, tx: Transaction, learner: Learner, guild: GuildId | None, day: date) -> Plan:
-        settings = tx.guilds.get(guild)
-        off = settings.topics_off if settings else frozenset()
+        here = tx.guilds.get(guild)
         new_done, reviews_done = tx.reviews.done_on(learner.id, day)
         budget = Budget(learner.new_per_day, learner.reviews_per_day, new_done, reviews_done)
-        new = [listed.version for listed in tx.reviews.new(learner.id, guild, off)]
-        return plan(tx.reviews.due(learner.id, day), new, budget, day)
+        return plan(tx.reviews.due(learner.id, here, day), tx.reviews.new(learner.id, here), budget, day)
 
     def _next(self, tx: Transaction, learner: Learner, guild: GuildId | None, at: datetime) -> Shown | Done:
         day = study_day(at, learner.zone)
@@ -178,12 +181,16 @@ class Reviews:
         if planned.next is not None and (stored := tx.items.version(planned.next)):
             held = tx.reviews.get(learner.id, stored.item.id)
             return self._shown(tx, learner, planned.next, held, day, planned)
+        here = tx.guilds.get(guild)
         new_done, reviews_done = tx.reviews.done_on(learner.id, day)
+        held_back = len(tx.reviews.due(learner.id, here, day))
+        more_tomorrow = held_back or (learner.new_per_day and tx.reviews.new(learner.id, here))
         return Done(
             today=day,
             new_done=new_done,
             reviews_done=reviews_done,
-            next_due=tx.reviews.next_due(learner.id, day),
+            held_back=held_back,
+            next_due=day + timedelta(days=1) if more_tomorrow else tx.reviews.next_due(learner.id, here, day),
             streak=streak(tx.streaks.of(learner.id), at, learner.zone),
             last_review=_last_review(tx, learner.id, day),
         )
