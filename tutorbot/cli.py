@@ -88,7 +88,10 @@ def play(
     ] = 8080,
     data: Annotated[
         Path | None,
-        typer.Option(help="Keep everything in this folder. Without it, each start is a fresh one.", show_default=False),
+        typer.Option(
+            help="Keep what the bot knows, and the clock, here; the chat begins anew. Without it, all does.",
+            show_default=False,
+        ),
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open the page in your web browser.")] = True,
     record: Annotated[
@@ -103,7 +106,11 @@ def play(
 
     def say(url: str) -> None:
         out.print(f"\n  [bold]tutorbot[/bold] is ready: [bold cyan]{url}[/]\n")
-        kept = f"Everything is kept in {data}." if data else "Nothing is kept when you stop; --data DIR keeps it."
+        kept = (
+            f"What the bot knows is kept in {data}; the chat is not."
+            if data
+            else "Nothing is kept when you stop; --data DIR keeps it."
+        )
         out.print(f"  Type [bold]/quiz[/bold] to begin. {escape(kept)} Stop with Ctrl+C.\n")
 
     with tempfile.TemporaryDirectory(prefix="tutorbot-") as fresh, _explained():

@@ -177,7 +177,7 @@ def test_rules_5_and_9_a_gap_is_frozen_whole_or_the_run_is_lost_and_the_freezes_
 def test_rule_5_a_freeze_is_shown_as_spent_from_four_in_the_morning_after_the_missed_day() -> None:
     assert seen_at("2026-03-10 03:59", "UTC", history(WEEK)).freezes == 1
     seen = seen_at("2026-03-10 04:00", "UTC", history(WEEK))
-    assert (seen.freezes, seen.frozen) == (0, (date(2026, 3, 9),))
+    assert (seen.freezes, seen.marks[date(2026, 3, 9)]) == (0, Mark.FROZEN)
 
 
 @pytest.mark.parametrize(

@@ -92,11 +92,6 @@ class Streak:
     """The last 28 days, oldest first, today last."""
     repair: Repair | None
 
-    @property
-    def frozen(self) -> tuple[date, ...]:
-        """The days among the last 28 on which a freeze was spent."""
-        return tuple(day for day, mark in self.marks.items() if mark is Mark.FROZEN)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
