@@ -130,11 +130,16 @@ class HandIn(ui.Modal, title="Hand in"):
         ),
     )
     work: ui.Label[Self] = ui.Label(text="Your file", component=ui.FileUpload(custom_id="work"))
+    plots: ui.Label[Self] = ui.Label(
+        text="Plots", component=ui.FileUpload(custom_id="plots", required=False, max_values=2)
+    )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
         assert isinstance(self.topics.component, ui.CheckboxGroup)
         assert isinstance(self.work.component, ui.FileUpload)
-        names = [f"{file.filename} ({file.size} bytes)" for file in self.work.component.values]
+        assert isinstance(self.plots.component, ui.FileUpload)
+        files = self.work.component.values + self.plots.component.values
+        names = [f"{file.filename} ({file.size} bytes)" for file in files]
         await interaction.response.send_message(f"{self.topics.component.values} in {names}")
 
 
@@ -149,7 +154,9 @@ class Showcase(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.released = asyncio.Event()
         """Lets go the answers that /slow holds back."""
-        commands: tuple[app_commands.Command[Any, ..., None], ...] = (quiz, echo, everything, hand_in, slow, silent)
+        commands: tuple[app_commands.Command[Any, ..., None] | app_commands.ContextMenu, ...] = (
+            quiz, echo, everything, hand_in, run, slow, silent, run_this, hush, profile
+        )  # fmt: skip
         for command in commands:
             self.tree.add_command(command)
         self.tree.add_command(question)
@@ -192,6 +199,36 @@ async def everything(interaction: discord.Interaction) -> None:
 @app_commands.command(name="hand-in", description="Show your work")
 async def hand_in(interaction: discord.Interaction) -> None:
     await interaction.response.send_modal(HandIn())
+
+
+@app_commands.command(description="Run a file")
+@app_commands.describe(file="A Python file", data="What it reads", note="What it is about")
+async def run(
+    interaction: discord.Interaction,
+    file: discord.Attachment,
+    data: discord.Attachment | None = None,
+    note: str | None = None,
+) -> None:
+    ran = [f"{each.filename}: {(await each.read()).decode()}" for each in (file, data) if each]
+    await interaction.response.send_message("\n".join([*ran, note or ""]))
+
+
+@app_commands.context_menu(name="Run this code")
+async def run_this(interaction: discord.Interaction, message: discord.Message) -> None:
+    files = [(await file.read()).decode() for file in message.attachments]
+    lines = message.content.splitlines()
+    await interaction.response.send_message(f"{message.author.display_name} wrote {len(lines)} lines and {files}")
+
+
+@app_commands.context_menu(name="Hush")
+async def hush(_: discord.Interaction, message: discord.Message) -> None:
+    """Leaves the interaction without an answer."""
+    del message
+
+
+@app_commands.context_menu(name="Show progress")
+async def profile(interaction: discord.Interaction, person: discord.Member) -> None:
+    await interaction.response.send_message(f"{person.display_name} is doing well.")
 
 
 @app_commands.command(description="Think first")

@@ -6,6 +6,7 @@ from discord import app_commands, ui
 
 from tests.playground.bots import Interaction, SmallBot, picture, running
 from tutorbot.playground import Impossible, Person, Playground
+from tutorbot.playground.interactions import FILE_LIMIT
 
 TOPICS = ("cnn-patterns", "output-size", "padding")
 
@@ -148,6 +149,81 @@ async def test_context_menus_know_their_target(playground: Playground, bot: Smal
         assert ana.see() == "about why 3x3?"
         await ana.context_menu("Profile", on=ben)
         assert ana.see() == "about Ben"
+
+
+async def test_the_answer_to_a_context_menu_names_what_it_was_opened_on(
+    playground: Playground, bot: SmallBot, ana: Person, ben: Person
+) -> None:
+    async with running(with_commands(bot), playground):
+        said = await ben.say("why 3x3?")
+        await ana.context_menu("Explain", on=said)
+        about_message = ana.screen.raw
+        await ana.context_menu("Profile", on=ben)
+        about_person = ana.screen.raw
+        read = await bot.get_partial_messageable(int(ana.channel.id)).fetch_message(int(about_message["id"]))
+    assert (about_message["type"], about_person["type"]) == (23, 23)
+    assert about_message["interaction_metadata"]["target_message_id"] == said.id
+    assert about_person["interaction_metadata"]["target_user"]["id"] == ben.id
+    assert read.type is discord.MessageType.context_menu_command
+    assert read.reference
+    assert read.reference.message_id == int(said.id)
+    assert "message_reference" not in about_person
+
+
+async def test_a_message_command_brings_the_author_the_code_and_the_files(
+    playground: Playground, bot: SmallBot, ana: Person, ben: Person
+) -> None:
+    seen: list[discord.Message] = []
+
+    @bot.tree.context_menu(name="Run this code")
+    async def run(interaction: Interaction, message: discord.Message) -> None:
+        seen.append(message)
+        files = [(await file.read()).decode() for file in message.attachments]
+        await interaction.response.send_message(str(files))
+
+    async with running(bot, playground):
+        said = await ben.say("```py\nprint(1)\n```", ("net.py", b"print(2)"))
+        # A person may have gone on to another channel; the command stays where the message is.
+        await ana.at("#quiz-corner").context_menu("Run this code", on=said)
+    assert [str(screen) for screen in ana.messages("#study")][1:] == ["['print(2)']"]
+    assert (seen[0].author.id, seen[0].content) == (int(ben.id), "```py\nprint(1)\n```")
+    assert seen[0].attachments[0].content_type == "text/x-python; charset=utf-8"
+
+
+async def test_a_context_menu_is_not_offered_where_discord_offers_none(
+    playground: Playground, bot: SmallBot, ana: Person, ben: Person
+) -> None:
+    @bot.tree.command(description="d")
+    async def hidden(interaction: Interaction) -> None:
+        await interaction.response.send_message("hidden", ephemeral=True)
+
+    @bot.tree.context_menu(name="Ban")
+    @app_commands.default_permissions(manage_guild=True)
+    async def ban(_: Interaction, message: discord.Message) -> None:
+        raise AssertionError(message)
+
+    async with running(with_commands(bot), playground):
+        private = (await ana.command("hidden")).screen
+        assert private
+        for person, name, on, words in (
+            (ana, "Explain", private, "no apps on a message that only one person sees"),
+            (ben, "Explain", private, "not there any more"),
+            (ana, "Profile", await ben.say("x"), 'no command "Profile". The bot has Ban, Explain'),
+            (ana, "Ban", await ben.say("x"), "Ana may not use Ban: it needs Manage Guild"),
+            (ben, "Explain", await ben.at("@ana").say("x"), "Explain is not offered in chats between people"),
+        ):
+            with pytest.raises(Impossible) as caught:
+                await person.context_menu(name, on=on)
+            assert words in str(caught.value)
+
+
+async def test_a_file_above_the_limit_is_refused_as_on_discord(
+    playground: Playground, bot: SmallBot, ana: Person
+) -> None:
+    large = ("big.pt", bytes(FILE_LIMIT + 1))
+    async with running(with_commands(bot), playground):
+        with pytest.raises(Impossible, match=r"Your files are too powerful\. Max file size is 10 MB, and big\.pt is"):
+            await ana.command("pointed", who="ben", role="Helpers", place="study", file=large)
 
 
 async def test_direct_messages_have_no_server(playground: Playground, bot: SmallBot, ana: Person) -> None:

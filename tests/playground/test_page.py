@@ -5,17 +5,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
+import discord
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from tests.conftest import NewPage
 from tests.playground.showcases import Showcase, showcase
 from tutorbot.playground import Playground
+from tutorbot.playground.interactions import FILE_LIMIT
 
 pytestmark = pytest.mark.browser
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
 PHONE = 390
+LARGE = FILE_LIMIT + 1
 
 
 @pytest.fixture
@@ -45,6 +48,12 @@ async def type_command(page: Page, *keys: str) -> None:
             await page.keyboard.press(key)
         else:
             await page.keyboard.type(key)
+
+
+def file(name: str, content: int | bytes = 1) -> FilePayload:
+    """As the browser's own dialogue would give it: so many bytes, or these."""
+    buffer = content if isinstance(content, bytes) else b"x" * content
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": buffer}
 
 
 async def test_an_empty_channel_offers_what_to_try(page: Page) -> None:
@@ -109,6 +118,170 @@ async def test_escape_leaves_a_command_and_keeps_nothing(page: Page) -> None:
     await type_command(page, "quiz", "Enter", "Escape")
     await expect(page.get_by_role("combobox", name="Message #study")).to_be_focused()
     await expect(page.get_by_role("combobox", name="Message #study")).to_have_value("")
+
+
+async def test_a_file_is_chosen_and_sent_by_keyboard_alone(page: Page) -> None:
+    page.on("filechooser", lambda _: None)  # Chromium hands over its dialogue only some time after it is asked to
+    await type_command(page, "run", "Enter")
+    field = page.get_by_label("file", exact=True)
+    await expect(field).to_be_focused()
+    async with page.expect_file_chooser() as asked:
+        await page.keyboard.press("Enter")
+    await (await asked.value).set_files(file("net.py", b"print(6)"))
+    await expect(page.locator(".option-field .file-chip")).to_have_text("net.py 8 bytes")
+    await expect(page.get_by_role("combobox", name="Options of /run")).to_be_focused()
+    await page.keyboard.type("note:")
+    await page.keyboard.type("why 6?")
+    await page.keyboard.press("Enter")
+    message = page.get_by_role("article", name="tutorbot")
+    await expect(message.locator(".body")).to_have_text("net.py: print(6)\nwhy 6?")
+
+
+async def test_a_chosen_file_is_taken_back(page: Page) -> None:
+    send = page.get_by_role("button", name="Send")
+    field, data = page.get_by_label("file", exact=True), page.get_by_label("data", exact=True)
+    await type_command(page, "run", "Enter")
+    await field.set_input_files(file("net.py"))
+    await page.get_by_role("button", name="Remove net.py").click()
+    await expect(field).to_be_focused()
+    await field.set_input_files(file("net.py"))
+    await field.press("Backspace")
+    await send.click()
+    await expect(page.locator("#composer").get_by_role("status")).to_have_text("file is required.")
+    await field.set_input_files(file("other.py", b"1"))
+    await page.get_by_role("button", name="data", exact=True).click()
+    await data.press("Backspace")
+    await expect(data).to_have_count(0)
+    await send.click()
+    await expect(page.get_by_role("article").locator(".body")).to_have_text("other.py: 1")
+
+
+async def test_a_file_above_the_limit_is_refused_as_on_discord(page: Page) -> None:
+    await type_command(page, "run", "Enter")
+    field = page.get_by_label("file", exact=True)
+    await field.set_input_files(file("model.pt", LARGE))
+    words = "Your files are too powerful. Max file size is 10 MB, and model.pt is larger."
+    await expect(page.locator("#composer").get_by_role("status")).to_have_text(words)
+    await expect(field).to_have_attribute("aria-invalid", "true")
+    await expect(page.locator(".file-chip")).to_have_count(0)
+
+
+CODE = "```py\nfor x in range(2):\n    print(x)\n```"
+
+
+async def test_code_is_said_in_several_lines(page: Page, playground: Playground) -> None:
+    box = page.get_by_role("combobox", name="Message #study")
+    await box.press_sequentially("Look:")
+    await box.press("Shift+Enter")
+    # Inside the block Enter is for the code.
+    for line in ("```py", "for x in range(2):", "    print(x)"):
+        await box.press_sequentially(line)
+        await box.press("Enter")
+    await box.press_sequentially("```")
+    await box.press("Enter")
+    message = page.get_by_role("article", name="Ana")
+    await expect(message.locator("code.language-py")).to_have_text("for x in range(2):\n    print(x)")
+    await expect(message.locator("code .keyword")).to_have_text(["for", "in"])
+    await expect(box).to_have_value("")
+    assert playground.person("ben").see() == f"Look:\n{CODE}"
+
+
+async def test_files_are_said_with_or_without_words(page: Page) -> None:
+    attach = page.get_by_label("Attach files")
+    await attach.set_input_files([file("a.py"), file("b.py")])
+    await attach.set_input_files(file("c.py"))
+    await page.get_by_role("button", name="Remove b.py").click()
+    await page.get_by_role("button", name="Send").click()
+    links = page.get_by_role("article").get_by_role("link")
+    await expect(links).to_have_text(["a.py1 byte", "c.py1 byte"])
+    await expect(page.locator("#composer .file-chip")).to_have_count(0)
+
+
+async def test_what_could_not_be_said_is_given_back(page: Page) -> None:
+    box = page.get_by_role("combobox", name="Message #study")
+    await box.fill("x" * 2001)
+    await page.get_by_label("Attach files").set_input_files(file("a.py"))
+    await box.press("Enter")
+    await expect(page.locator("#composer").get_by_role("status")).to_have_text("A message has 1 to 2000 characters.")
+    await expect(box).to_have_value("x" * 2001)
+    await expect(page.locator("#composer .file-chip")).to_have_text("a.py 1 byte")
+
+
+async def test_an_app_is_used_on_a_message_by_keyboard(page: Page, playground: Playground) -> None:
+    await playground.person("ben").say(CODE, ("net.py", b"print(6)"))
+    apps = page.get_by_role("article", name="Ben").get_by_role("button", name="Apps")
+    await apps.press("Enter")
+    menu = page.get_by_role("menu", name="Apps")
+    await expect(menu.get_by_role("menuitem")).to_have_text(["Run this code", "Hush", "Show progressAbout Ben"])
+    for key, item in (("ArrowUp", "Show progress"), ("Home", "Run this code"), ("ArrowDown", "Hush")):
+        await page.keyboard.press(key)
+        await expect(menu.get_by_role("menuitem", name=item)).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(menu).to_have_count(0)
+    await expect(apps).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    answer = page.get_by_role("article", name="tutorbot")
+    await expect(answer).to_contain_text("Ana used Run this code on Ben: for x in range(2): print(x)")
+    await expect(answer.locator(".body")).to_have_text("Ben wrote 4 lines and ['print(6)']")
+    await expect(page.get_by_role("list", name="Wire log entries")).to_contain_text("Ana used Run this code")
+
+
+async def test_an_app_is_used_on_whoever_wrote_a_message(page: Page, playground: Playground) -> None:
+    await playground.person("ben").say("good morning")
+    apps = page.get_by_role("article", name="Ben").get_by_role("button", name="Apps")
+    await apps.click()
+    await apps.click()
+    await expect(page.get_by_role("menu")).to_have_count(0)
+    await apps.click()
+    await page.get_by_role("menuitem", name="Show progress").click()
+    answer = page.get_by_role("article", name="tutorbot")
+    await expect(answer).to_contain_text("Ana used Show progress on Ben")
+    await expect(answer).to_contain_text("Ben is doing well.")
+    await answer.get_by_role("button", name="Apps").click()
+    await expect(page.get_by_role("menuitem")).to_have_text(["Run this code", "Hush"])
+
+
+async def test_an_app_that_does_not_answer_is_said_to_have_failed(page: Page, playground: Playground) -> None:
+    await playground.person("ben").say("good morning")
+    await page.get_by_role("article", name="Ben").get_by_role("button", name="Apps").press("Enter")
+    await page.get_by_role("menuitem", name="Hush").click()
+    await expect(page.get_by_role("article", name="Hush failed")).to_contain_text("This interaction failed")
+
+
+async def test_apps_are_offered_where_discord_offers_them(page: Page, bot: Showcase, playground: Playground) -> None:
+    await type_command(page, "quiz", "Enter", "Enter")
+    private = page.get_by_role("article", name="only for you")
+    await expect(private).to_be_visible()
+    await expect(private.get_by_role("button", name="Apps")).to_have_count(0)
+    ben = playground.person("ben")
+    await ben.say("good morning")
+    message = page.get_by_role("article", name="Ben")
+    apps = message.get_by_role("button", name="Apps")
+    await expect(apps).to_have_css("opacity", "0")
+    await message.hover()
+    await expect(apps).to_have_css("opacity", "1")
+    for kind in (discord.AppCommandType.message, discord.AppCommandType.user):
+        bot.tree.clear_commands(guild=None, type=kind)
+    await bot.tree.sync()
+    await expect(apps).to_be_hidden()
+
+
+async def test_on_a_touch_screen_apps_are_always_there(bot: Showcase, playground: Playground, browser: Browser) -> None:
+    del bot
+    ben = playground.person("ben")
+    for text in ("good morning", "still there?"):
+        await ben.say(text)
+    context = await browser.new_context(has_touch=True, is_mobile=True, viewport={"width": PHONE, "height": 844})
+    page = await context.new_page()
+    await page.goto(playground.url)
+    apps = page.get_by_role("button", name="Apps")
+    await expect(apps).to_have_count(2)
+    for button in await apps.all():
+        await expect(button).to_have_css("opacity", "1")
+        await button.tap()
+        await expect(page.get_by_role("menu")).to_be_in_viewport(ratio=1)
+        await page.keyboard.press("Escape")
 
 
 async def test_what_learners_write_stays_text(page: Page) -> None:
@@ -267,7 +440,7 @@ async def test_a_form_is_checked_sent_and_answered(page: Page) -> None:
     await expect(page.get_by_role("article")).to_contain_text("Added: ['Why pad?', 'Hard', ['RNN'], True]")
 
 
-async def test_a_file_is_handed_in_with_a_form(page: Page) -> None:
+async def test_files_are_handed_in_with_a_form(page: Page) -> None:
     await type_command(page, "hand", "Enter", "Enter")
     form = page.get_by_role("dialog", name="Hand in")
     for topic in ("CNN", "RNN", "GRU"):
@@ -276,11 +449,28 @@ async def test_a_file_is_handed_in_with_a_form(page: Page) -> None:
     await expect(form.get_by_text("Choose at most 2.")).to_be_visible()
     await expect(form.get_by_text("Add at least 1 file.")).to_be_visible()
     await form.get_by_role("checkbox", name="GRU").uncheck()
-    await form.get_by_label("Your file").set_input_files(
-        {"name": "net.py", "mimeType": "text/x-python", "buffer": b"x"}
-    )
+    await form.get_by_label("Your file").set_input_files(file("net.py"))
     await form.get_by_role("button", name="Submit").click()
     await expect(page.get_by_role("article")).to_contain_text("['CNN', 'RNN'] in ['net.py (1 bytes)']")
+
+
+async def test_files_of_a_form_are_shown_counted_and_taken_back(page: Page) -> None:
+    await type_command(page, "hand", "Enter", "Enter")
+    form = page.get_by_role("dialog", name="Hand in")
+    await form.get_by_role("checkbox", name="CNN").check()
+    await form.get_by_label("Your file").set_input_files(file("old.py"))
+    await form.get_by_label("Your file").set_input_files(file("net.py", 1536))
+    await expect(form.locator(".file-chip")).to_have_text("net.py 1.5 KB")
+    plots = form.get_by_label("Plots")
+    await plots.set_input_files([file("a.png"), file("large.png", LARGE)])
+    await expect(form.get_by_role("alert").filter(has_text="too powerful")).to_contain_text("large.png is larger")
+    await plots.set_input_files([file("b.png"), file("c.png")])
+    await form.get_by_role("button", name="Submit").click()
+    await expect(form.get_by_text("At most 2 files.")).to_be_visible()
+    await form.get_by_role("button", name="Remove b.png").click()
+    await form.get_by_role("button", name="Submit").click()
+    names = "['net.py (1536 bytes)', 'a.png (1 bytes)', 'c.png (1 bytes)']"
+    await expect(page.get_by_role("article")).to_contain_text(names)
 
 
 async def test_a_form_closed_by_escape_is_closed_for_the_playground_too(page: Page, playground: Playground) -> None:
@@ -393,6 +583,14 @@ async def test_every_text_has_the_contrast_of_wcag_aa(
     measured = await page.evaluate(CONTRAST)
     assert measured["texts"] > 60
     assert measured["faint"] == []
+    await type_command(page, "Backspace", "Backspace", "run", "Enter")
+    await page.get_by_label("file", exact=True).set_input_files(file("net.py"))
+    await page.get_by_role("button", name="data", exact=True).click()
+    await expect(page.locator(".file-chip")).to_be_visible()
+    assert (await page.evaluate(CONTRAST))["faint"] == []
+    await page.get_by_role("article").nth(1).get_by_role("button", name="Apps").press("Enter")
+    await expect(page.get_by_role("menu")).to_be_visible()
+    assert (await page.evaluate(CONTRAST))["faint"] == []
 
 
 @pytest.mark.parametrize("width", [320, PHONE, 760, 1100])
@@ -404,6 +602,11 @@ async def test_nothing_is_wider_than_the_screen(
     for command in ("everything", "quiz"):
         await type_command(page, command, "Enter", "Enter")
     await expect(page.get_by_role("article")).to_have_count(2)
+    await page.get_by_label("Attach files").set_input_files(file(f"{'long-' * 20}name.py"))
+    await expect(page.locator(".file-chip")).to_be_in_viewport(ratio=1)
+    await type_command(page, "run", "Enter")
+    await page.get_by_label("file", exact=True).set_input_files(file(f"{'long-' * 20}name.py"))
+    await expect(page.locator(".option-field .file-chip")).to_be_in_viewport(ratio=1)
     assert await page.evaluate("document.documentElement.scrollWidth") == width
     scroller = page.get_by_label("Messages", exact=True)
     assert await scroller.evaluate("node => node.scrollWidth - node.clientWidth") == 0

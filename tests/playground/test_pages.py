@@ -1,6 +1,8 @@
 import asyncio
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -10,6 +12,7 @@ from discord import app_commands, ui
 
 from tests.playground.bots import Interaction, SmallBot, running
 from tutorbot.playground import Person, Playground
+from tutorbot.playground.interactions import FILE_LIMIT
 from tutorbot.playground.messages import Upload
 
 
@@ -61,7 +64,11 @@ class Browser:
             return response.status, json.loads(text) if response.content_type == "application/json" else text
 
     async def post(self, action: str, headers: dict[str, str] | None = None, **body: object) -> tuple[int, Any]:
-        async with self._session.post(f"{self._url}/api/{action}", json=body, headers=headers) as response:
+        # aiohttp warns of `json=` with a file inside.
+        return await self.send(action, BytesIO(json.dumps(body).encode()), headers)
+
+    async def send(self, action: str, data: BytesIO, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+        async with self._session.post(f"{self._url}/api/{action}", data=data, headers=headers) as response:
             return response.status, await response.json()
 
     async def state(self, person: str = "ana") -> dict[str, Any]:
@@ -144,6 +151,43 @@ async def test_a_file_comes_from_the_browser_as_base64(playground: Playground, b
         assert (await browser.state())["messages"][0]["content"] == "a.txt: hello"
 
 
+async def test_files_that_are_too_large_are_refused_in_words(
+    playground: Playground, bot: SmallBot, browser: Browser
+) -> None:
+    async with running(with_panel(bot), playground):
+        large = {"filename": "big.pt", "data": b64encode(bytes(FILE_LIMIT + 1)).decode()}
+        words = "Your files are too powerful. Max file size is 10 MB"
+        answer = await browser.post("say", person="ana", text="", files=[large])
+        assert answer == (400, {"error": f"{words}, and big.pt is larger."})
+        assert await browser.send("say", BytesIO(bytes(14 * FILE_LIMIT + 1))) == (400, {"error": f"{words}."})
+
+
+async def test_context_menus_are_used_from_the_page(
+    playground: Playground, bot: SmallBot, browser: Browser, ben: Person
+) -> None:
+    @bot.tree.context_menu(name="Run this code")
+    async def run(interaction: Interaction, message: discord.Message) -> None:
+        files = [(await file.read()).decode() for file in message.attachments]
+        await interaction.response.send_message(f"{message.content} {files}")
+
+    @bot.tree.context_menu(name="Report")
+    async def report(interaction: Interaction, user: discord.Member) -> None:
+        await interaction.response.send_modal(Form(title=f"Report {user.display_name}"))
+
+    async with running(bot, playground):
+        quiz_corner = (await browser.state())["channels"][1]["id"]
+        file = {"filename": "net.py", "data": b64encode(b"print(1)").decode()}
+        said = {"person": "ana", "channel": quiz_corner, "text": "why?", "files": [file]}
+        assert await browser.post("say", **said) == (200, {"ok": True})
+        message = (await browser.state())["messages"][0]
+        used = {"person": "ben", "name": "Run this code", "message": message["id"]}
+        assert await browser.post("menu", **used) == (200, {"ok": True})
+        assert ben.at("#quiz-corner").see() == "why? ['print(1)']"
+        used = {"person": "ben", "name": "Report", "user": message["author"]["id"], "channel": quiz_corner}
+        _, opened = await browser.post("menu", **used)
+        assert opened["modal"]["title"] == "Report Ana"
+
+
 async def test_a_form_is_closed_from_the_page(
     playground: Playground, bot: SmallBot, browser: Browser, ana: Person
 ) -> None:
@@ -184,6 +228,13 @@ async def test_a_failure_is_told_in_words(playground: Playground, bot: SmallBot,
         ("command", {"name": "panel", "options": {"topic": {"data": "x"}}}, "A file needs"),
         ("clock", {"move": "-1h"}, "The clock does not know"),
         ("say", {"text": "  "}, "1 to 2000 characters"),
+        ("say", {"text": "x", "files": "a.py"}, '"files" is a list'),
+        ("say", {"text": "x", "files": ["a.py"]}, '"a.py" is no file'),
+        ("menu", {"message": "1"}, 'The request needs "name"'),
+        ("menu", {"name": "Explain"}, "not there any more"),
+        ("menu", {"name": "Explain", "message": "1"}, "not there any more"),
+        ("menu", {"name": "Explain", "user": "ben"}, 'There is no command "Explain". The bot has none'),
+        ("menu", {"name": "Explain", "user": "zoe"}, 'the menu does not know "zoe"'),
         ("submit", {"modal": "1", "values": {}}, "not open any more"),
         ("command", {"person": "zoe", "name": "panel"}, "nobody called"),
     ],

@@ -1,8 +1,12 @@
+from pathlib import Path
+from typing import Any
+
 import pytest
 from discord import ui
 
 from tests.playground.bots import Interaction, SmallBot, running
 from tutorbot.playground import Impossible, Person, Playground
+from tutorbot.playground.interactions import FILE_LIMIT
 
 
 class Quiz(ui.View):
@@ -118,6 +122,32 @@ async def test_people_speak_for_themselves(ana: Person, ben: Person) -> None:
     await ana.say("good morning")
     assert ben.see() == "good morning"
     assert ben.screen.raw["author"]["username"] == "ana"
+
+
+async def test_people_say_code_and_files(ana: Person, ben: Person, tmp_path: Path) -> None:
+    (tmp_path / "loss.csv").write_bytes(b"1,2")
+    await ana.say("  ```py\nif x:\n    y()\n```\n", ("net.py", b"print(1)"), tmp_path / "loss.csv")
+    assert ben.see() == "```py\nif x:\n    y()\n```\n(net.py)\n(loss.csv)"
+    assert [file["size"] for file in ben.screen.files] == [8, 3]
+    await ana.say("", ("alone.pt", bytes(FILE_LIMIT)))
+    assert ben.see() == "(alone.pt)"
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "words"),
+    [
+        (" \n", [], "1 to 2000 characters"),
+        ("x" * 2001, [("a.py", b"")], "1 to 2000 characters"),
+        ("x", [("a.py", b"")] * 11, "A message takes 10 files, not 11"),
+        ("x", [("big.pt", bytes(FILE_LIMIT + 1))], "too powerful"),
+        ("x", ["a.py"], '"a.py" is no file'),
+    ],
+)
+async def test_what_discord_would_not_post_is_not_said(ana: Person, text: str, files: list[Any], words: str) -> None:
+    with pytest.raises(Impossible) as caught:
+        await ana.say(text, *files)
+    assert words in str(caught.value)
+    assert ana.messages() == []
 
 
 async def test_without_a_bot_the_playground_says_what_it_waits_for(playground: Playground) -> None:

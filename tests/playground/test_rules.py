@@ -311,6 +311,10 @@ def command(name: str = "quiz", **more: Any) -> Body:  # noqa: ANN401 any field 
     return {"name": name, "type": 1, "description": "d", **more}
 
 
+def menu(name: str = "Run this code", **more: Any) -> Body:  # noqa: ANN401 any field of a command
+    return {"name": name, "type": 3, **more}
+
+
 def parameter(name: str = "topic", kind: int = 3, **more: Any) -> Body:  # noqa: ANN401 any field of an option
     return {"type": kind, "name": name, "description": "d", **more}
 
@@ -329,7 +333,12 @@ COMMANDS: dict[str, tuple[Any, str]] = {
     "upper case in a translation": ([command(name_localizations={"de": "Quiz"})], "Command name is invalid"),
     "no description": ([{"name": "quiz", "type": 1}], "This field is required"),
     "long description": ([command(description="x" * 101)], "Must be 100 or fewer"),
-    "description on a menu": ([command(type=2)], "neither description nor options"),
+    "description on a menu": ([command(type=2)], "0.description: Context menu commands have neither"),
+    "options on a menu": ([menu(options=[parameter()])], "0.options: Context menu commands have neither"),
+    "blank name of a menu": ([menu("  ")], "0.name: This field is required"),
+    "long name of a menu": ([menu("x" * 33)], "Must be between 1 and 32"),
+    "long translation of a menu's name": ([menu(name_localizations={"de": "x" * 33})], "Must be between 1 and 32"),
+    "two menus of one name": ([menu("Run"), menu("Run")], "names must be unique"),
     "unknown locale": ([command(name_localizations={"tlh": "quiz"})], "not a locale"),
     "unknown locale in an option": (
         with_options(parameter(description_localizations={"xx": "d"})),
@@ -390,8 +399,11 @@ def test_legal_commands_pass() -> None:
         nsfw=False,
     )
     numbers = parameter("count", 4, min_value=1, max_value=20, choices=[{"name": "one", "value": 1}])
-    menu = {"name": "Explain This", "type": 3, "dm_permission": True, "default_member_permissions": None}
-    check_commands([localized, command(options=[parameter(required=True, autocomplete=True), numbers]), menu])
+    explain = menu("Explain This", dm_permission=True, default_member_permissions=None)
+    translated = menu(type=2, name_localizations={"de": "Code ausführen!"})
+    file = parameter("file", 11, required=True)
+    check_commands([localized, command(options=[parameter(required=True, autocomplete=True), numbers]), explain])
+    check_commands([command("run", options=[file]), menu(), translated])
     check_commands([command("question", options=[group, parameter("add", 1, options=[])])])
 
 

@@ -10,9 +10,9 @@ from tutorbot.playground.answers import Answer
 from tutorbot.playground.backends import Backend
 from tutorbot.playground.errors import Impossible, InteractionFailed
 from tutorbot.playground.jsons import Json, Value, encode
+from tutorbot.playground.options import TOO_POWERFUL
 from tutorbot.playground.people import Person
 from tutorbot.playground.places import find_channel
-from tutorbot.playground.rules.messages import MAX_CONTENT
 from tutorbot.playground.worlds import (
     ANA,
     BOT,
@@ -58,7 +58,16 @@ class Api:
         self._backend = backend
 
     def routes(self) -> list[web.RouteDef]:
-        actions = (self.command, self.autocomplete, self.press, self.submit, self.close, self.say, self.clock)
+        actions = (
+            self.command,
+            self.autocomplete,
+            self.menu,
+            self.press,
+            self.submit,
+            self.close,
+            self.say,
+            self.clock,
+        )
         return [
             web.get("/api/state", self.state),
             web.get("/api/events", self.events),
@@ -111,6 +120,13 @@ class Api:
         choices = await self._person(body).complete(body["name"], body["option"], body["value"], **others)
         return _json({"choices": choices})
 
+    async def menu(self, request: web.Request) -> web.Response:
+        body = await _asked(request, name=str)
+        person = self._person(body)
+        if "user" in body:
+            return _answered(await person.use_on_person(body["name"], str(body["user"])))
+        return _answered(await person.use_on_message(body["name"], str(body.get("message"))))
+
     async def press(self, request: web.Request) -> web.Response:
         body = await _asked(request, message=str, custom_id=str)
         values = [str(value) for value in body.get("values") or []]
@@ -128,9 +144,10 @@ class Api:
 
     async def say(self, request: web.Request) -> web.Response:
         body = await _asked(request, text=str)
-        if not 1 <= len(body["text"].strip()) <= MAX_CONTENT:
-            raise Impossible(f"A message has 1 to {MAX_CONTENT} characters.")
-        await self._person(body).say(body["text"])
+        files = body.get("files") or []
+        if not isinstance(files, list):
+            raise Impossible('"files" is a list.')
+        await self._person(body).say(body["text"], *_entered(files))
         return _json({"ok": True})
 
     async def clock(self, request: web.Request) -> web.Response:
@@ -150,6 +167,8 @@ async def _asked(request: web.Request, **needed: type) -> Json:
         body = await request.json()
     except JSONDecodeError as error:
         raise Impossible("The request is no JSON.") from error
+    except web.HTTPRequestEntityTooLarge as error:
+        raise Impossible(f"{TOO_POWERFUL}.") from error
     for name, kind in needed.items():
         if not isinstance(body, dict) or not isinstance(body.get(name), kind):
             raise Impossible(f'The request needs "{name}".')

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tutorbot.playground.errors import Impossible
 from tutorbot.playground.jsons import Json
 from tutorbot.playground.permissions import Permission
-from tutorbot.playground.rules.commands import GROUP, SUBCOMMAND, check_commands
+from tutorbot.playground.rules.commands import GROUP, SLASH, SUBCOMMAND, check_commands
 from tutorbot.playground.snowflakes import Snowflakes
 from tutorbot.playground.worlds import APPLICATION_ID, GUILD_ID, Channel, Profile
 
@@ -48,11 +48,11 @@ class Commands:
         self.on_change()
         return self.synced
 
-    def named(self, name: str, kind: int = 1) -> Json:
+    def named(self, name: str, kind: int = SLASH) -> Json:
         for command in self.all:
             if command["type"] == kind and command["name"] == name:
                 return command
-        have = ", ".join(("/" if kind == 1 else "") + c["name"] for c in self.all if c["type"] == kind)
+        have = ", ".join(spoken(command) for command in self.all if command["type"] == kind)
         raise Impossible(f'There is no command "{name}". The bot has {have or "none"}.')
 
     def authorize(self, command: Json, person: Profile, channel: Channel) -> dict[str, str]:
@@ -62,16 +62,21 @@ class Commands:
         by_user = 1 in (command.get("integration_types") or [0])
         by_guild = 0 in (command.get("integration_types") or [0])
         if context not in contexts or not (by_user or (by_guild and context != CONTEXT_OF["private"])):
-            raise Impossible(f"/{command['name']} is not offered {WHERE[context]}.")
+            raise Impossible(f"{spoken(command)} is not offered {WHERE[context]}.")
         needed = command.get("default_member_permissions")
         if context == 0 and needed is not None:
             # "0" is for administrators only.
             missing = (int(needed) or Permission.ADMINISTRATOR) & ~int(person.permissions)
             if missing and not person.permissions & Permission.ADMINISTRATOR:
                 names = ", ".join(p.name.replace("_", " ").title() for p in Permission if p & missing and p.name)
-                raise Impossible(f"{person.name} may not use /{command['name']}: it needs {names or missing}.")
+                raise Impossible(f"{person.name} may not use {spoken(command)}: it needs {names or missing}.")
         owners = {"0": GUILD_ID if context == 0 else "0"} if by_guild and channel.kind != "private" else {}
         return owners | ({"1": person.id} if (by_user and context != 0) or not owners else {})
+
+
+def spoken(command: Json) -> str:
+    """`/quiz`, but `Explain this`: only a slash command is typed."""
+    return f"/{command['name']}" if command["type"] == SLASH else str(command["name"])
 
 
 def find_subcommand(command: Json, words: list[str]) -> tuple[Json, Callable[[list[Json]], list[Json]]]:

@@ -40,6 +40,8 @@ class Reply(IntEnum):
     MODAL = 9
 
 
+CHAT_INPUT_COMMAND, CONTEXT_MENU_COMMAND = 20, 23
+"""Types of the messages that answer a command."""
 CONTEXTS = {"text": 0, "dm": 1, "private": 2}
 
 
@@ -55,6 +57,8 @@ class Interaction:
     began: float
     """Monotonic seconds: the 3 seconds are real, however the clock is moved."""
     command: str | None = None
+    target: Json = field(default_factory=dict)
+    """What the menu of a context-menu command was opened on: `target_message_id` or `target_user`."""
     message: Message | None = None
     """The message whose component was used, also for the submit of a modal that such a component opened."""
     acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
@@ -75,12 +79,22 @@ class Interaction:
             "type": int(self.kind),
             "user": self.person.raw(),
             "authorizing_integration_owners": self.owners,
+            **self.target,
         }
         if self.command:
             raw["name"] = self.command
         if self.kind is Kind.COMPONENT and self.message:
             raw["interacted_message_id"] = self.message.id
         return raw
+
+    @property
+    def reference(self) -> Json:
+        """The answer to a command on a message replies to that message."""
+        if "target_message_id" not in self.target:
+            return {}
+        where = {"guild_id": GUILD_ID} if self.channel.kind == "text" else {}
+        message = {"type": 0, "channel_id": self.channel.id, "message_id": self.target["target_message_id"]}
+        return {"message_reference": message | where}
 
 
 @dataclass(slots=True, eq=False)
@@ -110,12 +124,23 @@ class Interactions:
         owners: dict[str, str],
         *,
         command: str | None = None,
+        target: Json | None = None,
         message: Message | None = None,
     ) -> Interaction:
         token = secrets.token_urlsafe(48)
         now = self._clock.now()
         interaction = Interaction(
-            self._snowflakes.mint(), token, kind, person, channel, owners, now, time.monotonic(), command, message
+            self._snowflakes.mint(),
+            token,
+            kind,
+            person,
+            channel,
+            owners,
+            now,
+            time.monotonic(),
+            command,
+            target or {},
+            message,
         )
         self._by_token[token] = interaction
         self._forget_expired(now)
@@ -243,11 +268,13 @@ class Interactions:
 
     def _post(self, interaction: Interaction, body: Json, uploads: Mapping[str, Upload]) -> Message:
         hidden = int(body.get("flags") or 0) & Flag.EPHEMERAL
+        answers_command = CONTEXT_MENU_COMMAND if interaction.target else CHAT_INPUT_COMMAND
         extra: Json = {
-            "type": 20 if interaction.kind is Kind.COMMAND else 0,
+            "type": answers_command if interaction.kind is Kind.COMMAND else 0,
             "application_id": APPLICATION_ID,
             "webhook_id": APPLICATION_ID,
             "interaction_metadata": interaction.metadata,
+            **({} if interaction.original else interaction.reference),
         }
         only_for = interaction.person if hidden else None
         message = self._messages.create(interaction.channel, BOT, body, uploads, only_for=only_for, extra=extra)

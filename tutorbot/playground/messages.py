@@ -186,7 +186,7 @@ class Messages:
             "size": len(upload.content),
             "url": url,
             "proxy_url": url,
-            "content_type": upload.kind,
+            "content_type": f"{upload.kind}; charset=utf-8" if upload.kind.startswith("text/") else upload.kind,
         }
         if words:
             raw["description"] = words

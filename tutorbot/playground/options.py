@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tutorbot.playground.errors import Impossible
+from tutorbot.playground.interactions import FILE_LIMIT
 from tutorbot.playground.jsons import Json, Value
 from tutorbot.playground.messages import Messages, Upload
 from tutorbot.playground.permissions import Permission
@@ -19,6 +20,8 @@ from tutorbot.playground.rules.commands import (
     USER,
 )
 from tutorbot.playground.worlds import CHANNELS, ROLES, Channel, person_named
+
+TOO_POWERFUL = f"Your files are too powerful. Max file size is {FILE_LIMIT // 2**20} MB"
 
 
 class Filler:
@@ -86,14 +89,7 @@ class Filler:
 
     def attach(self, value: Value) -> str:
         """Upload a file: a path, or a name with its bytes."""
-        match value:
-            case Path():
-                name, content = value.name, value.read_bytes()
-            case (str(name), bytes(content)):
-                pass
-            case _:
-                raise Impossible(f'"{value}" is no file: give a path, or a name with its bytes.')
-        raw = self._messages.attach(self._channel.id, Upload(name, content))
+        raw = self._messages.attach(self._channel.id, read_file(value))
         raw["ephemeral"] = True
         self.resolved.setdefault("attachments", {})[raw["id"]] = raw
         return str(raw["id"])
@@ -118,6 +114,20 @@ class Filler:
                     self.resolved.setdefault("channels", {})[channel.id] = raw
                     return channel.id
         raise Impossible(f'{where} does not know "{value}" here.')
+
+
+def read_file(value: Value) -> Upload:
+    """What a person attaches: a path, or a name with its bytes."""
+    match value:
+        case Path():
+            upload = Upload(value.name, value.read_bytes())
+        case (str(name), bytes(content)):
+            upload = Upload(name, content)
+        case _:
+            raise Impossible(f'"{value}" is no file: give a path, or a name with its bytes.')
+    if len(upload.content) > FILE_LIMIT:
+        raise Impossible(f"{TOO_POWERFUL}, and {upload.name} is larger.")
+    return upload
 
 
 def _boolean(name: str, value: object) -> bool:

@@ -34,8 +34,8 @@ def make_pages(backend: Backend) -> web.Application:
     async def cdn(request: web.Request) -> web.Response:
         return send_file(backend, request.match_info["path"])
 
-    # Files come as base64 inside JSON, which is a third longer.
-    app = web.Application(middlewares=[_only_the_page, in_words], client_max_size=2 * FILE_LIMIT)
+    # A form takes ten files. They come as base64 inside JSON, which is a third longer.
+    app = web.Application(middlewares=[_only_the_page, in_words], client_max_size=14 * FILE_LIMIT)
     app.router.add_get("/", index)
     app.router.add_get("/static/{name}", static)
     app.router.add_get("/cdn/{path:.*}", cdn)

@@ -11,10 +11,11 @@ from tutorbot.playground.forms import MENTIONS, Form
 from tutorbot.playground.interactions import Interaction, Kind, Modal
 from tutorbot.playground.jsons import Json, Value
 from tutorbot.playground.messages import Message
-from tutorbot.playground.options import Filler
+from tutorbot.playground.options import Filler, read_file
 from tutorbot.playground.places import find_channel, owners_in, owners_of
 from tutorbot.playground.rules import components as kinds
 from tutorbot.playground.rules.commands import MESSAGE_MENU, USER, USER_MENU
+from tutorbot.playground.rules.messages import MAX_CONTENT, MAX_FILES
 from tutorbot.playground.screens import Screen, choose_values
 from tutorbot.playground.worlds import STUDY, Channel, Profile
 
@@ -36,6 +37,9 @@ class Person:
             await ana.press("Report")     # opens a form
             await ana.submit(reason="The stem has a typo")
             await ana.at("dm").command("streak")
+            await ana.command("run", file=("net.py", b"print(1)"))  # or a path
+            said = await ben.say("Why 1?", ("net.py", b"print(1)"))
+            await ana.context_menu("Run this code", on=said)
 
     Asking for what the screen does not offer raises `Impossible`, whose words say what it does offer. A bot that does
     not answer within 3 seconds raises `InteractionFailed`.
@@ -122,17 +126,26 @@ class Person:
 
     async def context_menu(self, name: str, on: "Screen | Person") -> Answer:
         """Use an app command from the menu of a message or a person."""
-        kind = MESSAGE_MENU if isinstance(on, Screen) else USER_MENU
-        command = self._backend.commands.named(name, kind)
-        owners = self._backend.commands.authorize(command, self.profile, self.channel)
-        filler = Filler(self._backend.messages, self.channel)
-        data = _command_data(command, None, filler) | {"target_id": on.id}
         if isinstance(on, Screen):
-            filler.resolved["messages"] = {on.id: on.raw}
-        else:
-            filler.mention(on.profile.key, USER, "the menu")
-        data["resolved"] = filler.resolved
-        return await self._answer(await self._act(Kind.COMMAND, data, owners, command=name))
+            return await self.use_on_message(name, on.id)
+        return await self.use_on_person(name, on.id)
+
+    async def use_on_message(self, name: str, message_id: str) -> Answer:
+        """A message command by ids, as the page sends it. The bot gets the message as it is now."""
+        message = self._readable(message_id)
+        if message.only_for:
+            raise Impossible("Discord offers no apps on a message that only one person sees.")
+        filler = Filler(self._backend.messages, message.channel)
+        filler.resolved["messages"] = {message.id: message.raw}
+        target = {"target_message_id": message.id}
+        return await self._use_menu(name, MESSAGE_MENU, message.id, target, filler, message.channel)
+
+    async def use_on_person(self, name: str, person: str) -> Answer:
+        """A user command, on a person by id, key or name."""
+        filler = Filler(self._backend.messages, self.channel)
+        user_id = filler.mention(person, USER, "the menu")
+        target = {"target_user": filler.resolved["users"][user_id]}
+        return await self._use_menu(name, USER_MENU, user_id, target, filler, self.channel)
 
     async def press(self, name: str, *, on: Screen | None = None) -> Answer:
         """Press a button by label (emoji aside) or custom_id: of a given message, or of the latest that has any."""
@@ -149,9 +162,7 @@ class Person:
 
     async def use(self, message_id: str, custom_id: str, values: tuple[str, ...] | list[str] | None = None) -> Answer:
         """Press or choose by ids, as the page does; checked against what the message offers."""
-        message = self._backend.messages.find(message_id)
-        if message is None or not message.seen_by(self.profile):
-            raise Impossible("That message is not there any more.")
+        message = self._readable(message_id)
         component = Screen(message).component(custom_id)
         if component.get("disabled"):
             raise Impossible("It is disabled.")
@@ -217,9 +228,18 @@ class Person:
         found = self._backend.messages.find(message.id) if message else None
         return await self._answer(await self._act(Kind.MODAL_SUBMIT, data, owners_in(self.channel), message=found))
 
-    async def say(self, text: str) -> Screen:
-        """Write a plain message. The bot is told that there is one, not what it says."""
-        message = self._backend.messages.create(self.channel, self.profile, {"content": text})
+    async def say(self, text: str, *files: Value) -> Screen:
+        """Write a plain message, with files as paths or (name, bytes).
+
+        The bot is told that there is one, not what it says.
+        """
+        text = text.strip()
+        if len(text) > MAX_CONTENT or not (text or files):
+            raise Impossible(f"A message has 1 to {MAX_CONTENT} characters.")
+        if len(files) > MAX_FILES:
+            raise Impossible(f"A message takes {MAX_FILES} files, not {len(files)}.")
+        uploads = {f"files[{n}]": read_file(file) for n, file in enumerate(files)}
+        message = self._backend.messages.create(self.channel, self.profile, {"content": text}, uploads)
         await self._backend.tell_bot("MESSAGE_CREATE", message)
         return Screen(message)
 
@@ -235,16 +255,27 @@ class Person:
         owners: dict[str, str],
         *,
         command: str | None = None,
+        target: Json | None = None,
         message: Message | None = None,
         channel: Channel | None = None,
     ) -> Interaction:
         """Send one interaction and wait until the bot has acknowledged it."""
         channel = channel or (message.channel if message else self.channel)
         interaction = self._backend.interactions.begin(
-            kind, self.profile, channel, owners, command=command, message=message
+            kind, self.profile, channel, owners, command=command, target=target, message=message
         )
         await ask(self._backend, interaction, data)
         return interaction
+
+    async def _use_menu(
+        self, name: str, kind: int, target_id: str, target: Json, filler: Filler, channel: Channel
+    ) -> Answer:
+        command = self._backend.commands.named(name, kind)
+        owners = self._backend.commands.authorize(command, self.profile, channel)
+        data = _command_data(command, None, filler) | {"target_id": target_id}
+        return await self._answer(
+            await self._act(Kind.COMMAND, data, owners, command=name, target=target, channel=channel)
+        )
 
     async def _answer(self, interaction: Interaction) -> Answer:
         return await settle(self._backend, interaction, self.patience)
@@ -252,15 +283,18 @@ class Person:
     def _owns(self, modal: Modal) -> bool:
         return modal.opened_by.person == self.profile
 
+    def _readable(self, message_id: str) -> Message:
+        message = self._backend.messages.find(message_id)
+        if message is None or not message.seen_by(self.profile):
+            raise Impossible("That message is not there any more.")
+        return message
+
     def _visible(self, channel: Channel) -> list[Message]:
         return [message for message in self._backend.messages.of(channel) if message.seen_by(self.profile)]
 
     def _with_component(self, on: Screen | None, types: tuple[int, ...]) -> Message:
         if on:
-            message = self._backend.messages.find(on.id)
-            if message is None or not message.seen_by(self.profile):
-                raise Impossible("That message is not there any more.")
-            return message
+            return self._readable(on.id)
         visible = self._visible(self.channel)
         usable = [m for m in visible if any(raw["type"] in types for raw in Screen(m).components)]
         return self._latest(usable or visible)

@@ -20,15 +20,23 @@ async function call(path, body) {
 
 const post = (name, body) => call(`/api/${name}`, { person: guild.me, ...body });
 
+/** Options whose values may still be coming: a file is read while one goes on typing. */
+const settled = async (options) =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(options).map(async ([name, value]) => [name, await value])),
+  );
+
 export const api = {
   state: (person) => call(`/api/state?person=${encodeURIComponent(person)}`),
-  command: (channel, name, options) => post("command", { channel, name, options }),
+  command: async (channel, name, options) =>
+    post("command", { channel, name, options: await settled(options) }),
+  menu: (channel, name, target) => post("menu", { channel, name, ...target }),
   autocomplete: (channel, name, option, value, options) =>
     post("autocomplete", { channel, name, option, value, options }),
   press: (message, custom_id, values) => post("press", { message, custom_id, ...(values && { values }) }),
   submit: (modal, values) => post("submit", { modal, values }),
   close: (modal) => post("close", { modal }),
-  say: (channel, text) => post("say", { channel, text }),
+  say: (channel, text, files) => post("say", { channel, text, files }),
   moveClock: (move) => post("clock", { move }),
 };
 

@@ -1,7 +1,9 @@
 import { api, listen } from "./api.js";
+import { noteMenus } from "./apps.js";
 import { drawClock, setClock } from "./clock.js";
 import { Composer } from "./composer.js";
 import { drawers } from "./drawers.js";
+import { uploads } from "./files.js";
 import { currentChannel, guild, me, usableCommands } from "./guild.js";
 import { openModal } from "./modals.js";
 import { drawMe, drawPeople } from "./people.js";
@@ -21,6 +23,7 @@ const thread = new Thread({
   log: $("log"),
   newest: $("newest"),
   emptied: (isEmpty) => drawWelcome($("welcome"), isEmpty, suggest),
+  use: (name, target) => ask(api.menu(guild.channel, name, target), name),
 });
 let hangUp = () => {};
 let connected = false;
@@ -97,6 +100,7 @@ async function load(person) {
   drawPeople($("people"), become);
   drawMe($("me"));
   drawPlaces();
+  noteMenus($("log"));
   thread.load(messages);
   wire.load(entries);
   if (changed) composer.moved();
@@ -118,6 +122,7 @@ const HEARD = {
   delete: ({ id }) => thread.remove(id),
   commands({ commands }) {
     guild.commands = commands;
+    noteMenus($("log"));
     thread.emptied(thread.log.childElementCount === 0);
   },
   bot(event) {
@@ -139,6 +144,7 @@ function open(id) {
   guild.channel = id;
   unread.delete(id);
   drawPlaces();
+  noteMenus($("log"));
   thread.open();
   composer.moved();
   panes.close();
@@ -146,13 +152,18 @@ function open(id) {
   if (!panes.narrow()) composer.focus();
 }
 
-async function run(name, options) {
+function run(name, options) {
+  return ask(api.command(guild.channel, name, options), `/${name}`);
+}
+
+/** Waits for the answer to a command; `deed` is what the page says was used. */
+async function ask(request, deed) {
   const sending = setTimeout(() => $("composer").classList.add("sending"), SENDING_AFTER_MS);
   thread.toEnd();
-  const answer = await api.command(guild.channel, name, options);
+  const answer = await request;
   clearTimeout(sending);
   $("composer").classList.remove("sending");
-  if (answer.error) thread.fail({ reason: answer.error, why: answer.why }, { command: name });
+  if (answer.error) thread.fail({ reason: answer.error, why: answer.why }, { deed });
   if (answer.modal) openModal(answer.modal);
 }
 
@@ -162,10 +173,10 @@ function suggest(name) {
   else run(name, {});
 }
 
-async function say(text) {
+async function say(text, files) {
   thread.toEnd();
-  const answer = await api.say(guild.channel, text);
-  if (answer.error) composer.returned(text, [answer.error, answer.why].filter(Boolean).join(" "));
+  const answer = await api.say(guild.channel, text, await uploads(files));
+  if (answer.error) composer.returned(text, files, [answer.error, answer.why].filter(Boolean).join(" "));
 }
 
 /** Keeps the address in step, so that a reload or a copied link comes back to the same place. */

@@ -95,21 +95,9 @@ export class Choices {
     option.scrollIntoView({ block: "nearest" });
   }
 
-  /** Beside its control, on the side with room; the popover lies in the top layer, which no scroll box clips. */
   place() {
-    const box = this.over.getBoundingClientRect();
-    const below = innerHeight - box.bottom - GAP;
-    const above = box.top - GAP;
-    const up = below < COMFORTABLE && above > below;
-    const { style } = this.list;
-    style.setProperty("width", `${box.width}px`);
-    style.setProperty(
-      "left",
-      `${Math.max(GAP, Math.min(box.left, innerWidth - this.list.offsetWidth - GAP))}px`,
-    );
-    style.setProperty("top", up ? "auto" : `${box.bottom + GAP}px`);
-    style.setProperty("bottom", up ? `${innerHeight - box.top + GAP}px` : "auto");
-    style.setProperty("max-height", `${Math.min(up ? above - GAP : below - GAP, 380)}px`);
+    this.list.style.setProperty("width", `${this.over.offsetWidth}px`);
+    beside(this.list, this.over);
   }
 
   #draw({ label, hint, mark, selected, disabled }) {
@@ -126,4 +114,20 @@ export class Choices {
       selected && icon("check"),
     );
   }
+}
+
+/**
+ * Puts a popover above or below its control, where there is room, begun or with `end` ended in line with it. It lies in
+ * the top layer, which no scroll box clips.
+ */
+export function beside({ style, offsetWidth }, control, { end = false } = {}) {
+  const box = control.getBoundingClientRect();
+  const below = innerHeight - box.bottom - GAP;
+  const above = box.top - GAP;
+  const up = below < COMFORTABLE && above > below;
+  const left = end ? box.right - offsetWidth : box.left;
+  style.setProperty("left", `${Math.max(GAP, Math.min(left, innerWidth - offsetWidth - GAP))}px`);
+  style.setProperty("top", up ? "auto" : `${box.bottom + GAP}px`);
+  style.setProperty("bottom", up ? `${innerHeight - box.top + GAP}px` : "auto");
+  style.setProperty("max-height", `${Math.min(up ? above - GAP : below - GAP, 380)}px`);
 }

@@ -1,11 +1,16 @@
+import { AttachmentField } from "./attachments.js";
 import { Choices } from "./choices.js";
 import { el, icon } from "./elements.js";
+import { FilePicker } from "./files.js";
 import { currentChannel, guild, usableCommands } from "./guild.js";
 import { OptionField } from "./options.js";
 import { avatar } from "./people.js";
 
+const ATTACHMENT = 11;
+const IN_CODE = "In code, Enter starts a new line; after the closing ``` it sends.";
+
 /**
- * The message box. Text goes to `say(text)`; after "/" it lists commands, and once one is chosen it becomes that
+ * The message box. Text and files go to `say(text, files)`; after "/" it lists commands, and once one is chosen it becomes that
  * command's form, sent to `run(name, options)`.
  */
 export class Composer {
@@ -16,8 +21,16 @@ export class Composer {
     this.filled = el("span.filled");
     this.box = el("textarea", { rows: 1, "aria-label": "Message" });
     this.offered = el("span.offered");
+    this.files = new FilePicker({
+      words: "",
+      most: 10,
+      attributes: { "aria-label": "Attach files", title: "Attach files" },
+      changed: () => this.#say(""),
+      refused: (words) => this.#say(words, true),
+    });
     const send = el("button.plain.send", { type: "submit", "aria-label": "Send" }, icon("send"));
-    const frame = el("div.box", {}, el("div.line", {}, this.chip, this.filled, this.box), send, this.offered);
+    const line = el("div.line", {}, this.chip, this.filled, this.box);
+    const frame = el("div.box", {}, this.files.chips, this.files.face, line, send, this.offered);
     this.list = new Choices(this.box, {
       label: "Commands and options",
       over: frame,
@@ -39,7 +52,7 @@ export class Composer {
     if (this.command) this.leave();
     const channel = currentChannel();
     const where = channel?.kind === "text" ? `#${channel.name}` : channel?.name;
-    this.box.placeholder = `Message ${where}, or type / for commands`;
+    this.box.placeholder = `Message ${where}, or / for commands`;
     this.box.setAttribute("aria-label", `Message ${where}`);
   }
 
@@ -47,9 +60,10 @@ export class Composer {
     this.box.focus();
   }
 
-  /** Gives back a text that could not be sent. */
-  returned(text, why) {
+  /** Gives back what could not be sent. */
+  returned(text, files, why) {
     this.box.value ||= text;
+    this.files.add(files);
     this.#grow();
     this.#say(why, true);
   }
@@ -107,7 +121,7 @@ export class Composer {
 
   #sendText() {
     const text = this.box.value.trim();
-    if (!text) return;
+    if (!text && this.files.chosen.length === 0) return;
     const name = text.slice(1);
     if (text.startsWith("/")) {
       return usableCommands().some((command) => command.name === name)
@@ -116,13 +130,14 @@ export class Composer {
     }
     this.box.value = "";
     this.#grow();
-    this.say(text);
+    this.#say("");
+    this.say(text, this.files.take());
   }
 
   #typed() {
     this.#grow();
     if (this.command) return this.#typedOption();
-    this.#say("");
+    this.#say(this.#inCode() ? IN_CODE : "");
     const { value } = this.box;
     if (!value.startsWith("/")) return this.list.hide();
     const commands = usableCommands();
@@ -164,9 +179,16 @@ export class Composer {
       event.preventDefault();
       this.list.choose(Math.max(0, this.list.active));
     } else if (event.key === "Enter" && !event.shiftKey) {
+      if (this.#inCode()) return;
       event.preventDefault();
       this.send();
     } else if (this.command) this.#commandKey(event, null);
+  }
+
+  /** Whether the caret is in a block of code, where Enter is for the code, as on Discord. */
+  #inCode() {
+    const before = this.box.value.slice(0, this.box.selectionEnd);
+    return !this.command && before.split("```").length % 2 === 0;
   }
 
   #commandKey(event, field) {
@@ -213,11 +235,13 @@ export class Composer {
   }
 
   #add(option) {
-    const field = new OptionField(option, {
+    const Field = option.type === ATTACHMENT ? AttachmentField : OptionField;
+    const field = new Field(option, {
       command: this.command.name,
       others: () =>
         Object.fromEntries(
           this.fields
+            .filter((other) => other.option.type !== ATTACHMENT)
             .map((other) => [other.option.name, other.read().value])
             .filter(([, value]) => value !== undefined),
         ),
@@ -264,6 +288,7 @@ export class Composer {
   }
 
   #say(words, wrong = false) {
+    if (!wrong && words === this.note.textContent) return;
     this.note.classList.toggle("wrong", wrong);
     this.note.replaceChildren(...(words ? [wrong && icon("alert"), words].filter(Boolean) : []));
   }

@@ -26,15 +26,18 @@ export const kindOf = (channel) => channel?.kind ?? "text";
 export const currentChannel = () => channelById(guild.channel);
 
 /** The runnable commands, subcommands written out ("question add"), that `me` may use in the current channel. */
-export function usableCommands() {
+export const usableCommands = () =>
+  usable(CHAT_INPUT).flatMap((command) => leaves(command, command.name, command.id));
+
+/** The commands of one of Discord's types that `me` may use here: 1 typed, 2 in menus of people, 3 of messages. */
+export function usable(type) {
   const place = CONTEXTS[kindOf(currentChannel())];
   return guild.commands
-    .filter((command) => (command.type ?? CHAT_INPUT) === CHAT_INPUT)
+    .filter((command) => (command.type ?? CHAT_INPUT) === type)
     .filter(
       (command) => place !== CONTEXTS.text || command.default_member_permissions == null || me()?.moderator,
     )
-    .filter((command) => (command.contexts ?? [CONTEXTS.text, CONTEXTS.dm]).includes(place))
-    .flatMap((command) => leaves(command, command.name, command.id));
+    .filter((command) => (command.contexts ?? [CONTEXTS.text, CONTEXTS.dm]).includes(place));
 }
 
 function leaves(node, name, id) {

@@ -1,4 +1,5 @@
-import { el, freshId, icon } from "./elements.js";
+import { el, freshId } from "./elements.js";
+import { FilePicker, uploads } from "./files.js";
 import { isSelect, select } from "./selects.js";
 
 const PARAGRAPH = 2;
@@ -94,22 +95,19 @@ const tickable = (box, label, description) =>
   el("label.option", {}, box, el("span", {}, label, description && el("small", {}, description)));
 
 function fileUpload({ custom_id, required = true, min_values: least = 1, max_values: most = 1 }) {
-  const control = el("input", { type: "file", multiple: most > 1, "data-custom-id": custom_id });
+  const picker = new FilePicker({
+    words: most > 1 ? "Add files" : "Choose a file",
+    most,
+    attributes: { "data-custom-id": custom_id },
+  });
   const problem = () => {
-    const { length } = control.files;
+    const { length } = picker.chosen;
+    const refusal = picker.refusal();
+    if (refusal) return refusal;
     if (length === 0 && !required) return null;
     if (length < least) return `Add at least ${counted(least, "file")}.`;
     return length > most ? `At most ${counted(most, "file")}.` : null;
   };
-  const read = () => Promise.all([...control.files].map(upload));
-  return { node: el("div.upload", {}, icon("file"), control), control, read, problem };
+  const read = () => uploads(picker.chosen);
+  return { node: el("div.upload", {}, picker.node), control: picker.input, read, problem };
 }
-
-const upload = (file) =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () =>
-      resolve({ filename: file.name, content_type: file.type, data: reader.result.split(",")[1] });
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });

@@ -1,3 +1,4 @@
+import { appsButton } from "./apps.js";
 import { sameDay, timeElement } from "./clock.js";
 import { drawComponent } from "./components.js";
 import { el, icon } from "./elements.js";
@@ -8,6 +9,7 @@ import { avatar } from "./people.js";
 import { address, fileCard, picture } from "./pictures.js";
 
 const V2 = 1 << 15;
+const CONTEXT_MENU = 23;
 const TOGETHER_MS = 7 * 60_000;
 /** What a person did, by interaction type, when it was no command. */
 const DEEDS = { 3: "used a component", 5: "sent a form" };
@@ -25,10 +27,10 @@ export function author({ author: user }) {
 }
 
 /**
- * One message. `context` has the message before it, `press(component, values)`, `dismiss()`, `find(id)` for what it
- * answers, and the failure to show below it, if any.
+ * One message. `context` has the message before it, `press(component, values)`, `dismiss()`, `use(name, target)` for
+ * context menus, `find(id)` for what it answers, and the failure to show below it, if any.
  */
-export function drawMessage(message, { previous, press, dismiss, find, failure }) {
+export function drawMessage(message, { previous, press, dismiss, use, find, failure }) {
   const writer = author(message);
   const at = Date.parse(message.timestamp);
   const origin = drawOrigin(message, find);
@@ -62,6 +64,7 @@ export function drawMessage(message, { previous, press, dismiss, find, failure }
         "Only you can see this · ",
         el("button.plain.text", { type: "button", onclick: dismiss }, "Dismiss message"),
       ),
+    !message.ephemeral_to && appsButton(message, use),
   );
   node.classList.toggle("together", Boolean(together));
   node.classList.toggle("ephemeral", Boolean(message.ephemeral_to));
@@ -118,7 +121,7 @@ const drawFailure = ({ reason, why }) =>
 function drawOrigin(message, find) {
   const { interaction_metadata: by, message_reference: reference } = message;
   const original = find(reference?.message_id ?? by?.interacted_message_id);
-  if (original) {
+  if (original && message.type !== CONTEXT_MENU) {
     const writer = author(original);
     return el(
       "p.origin",
@@ -132,8 +135,11 @@ function drawOrigin(message, find) {
   if (!by) return null;
   const person = personById(by.user.id);
   const deed = by.name
-    ? ["used ", el("span.mention", {}, `/${by.name}`)]
+    ? ["used ", el("span.mention", {}, message.type === CONTEXT_MENU ? by.name : `/${by.name}`)]
     : [DEEDS[by.type] ?? "used the app"];
+  const target = original
+    ? `on ${author(original).name}: ${excerpt(original)}`
+    : by.target_user && `on ${personById(by.target_user.id)?.name}`;
   return el(
     "p.origin",
     {},
@@ -141,6 +147,7 @@ function drawOrigin(message, find) {
     el("strong", {}, person?.name ?? "Somebody"),
     " ",
     el("span", {}, ...deed),
+    target && [" ", el("span.excerpt", {}, target)],
   );
 }
 
@@ -149,6 +156,7 @@ function excerpt(message) {
     message.content ||
     firstText(message.components ?? []) ||
     message.embeds?.[0]?.title ||
+    message.attachments?.[0]?.filename ||
     "an earlier message";
   return plain(text).slice(0, 120);
 }
@@ -162,17 +170,11 @@ function firstText(components) {
 }
 
 /** What a person sees of a command that got no answer at all. */
-export function drawUnanswered(name, failure, dismiss) {
+export function drawUnanswered(deed, failure, dismiss) {
   return el(
     "article.message.ephemeral",
-    { "aria-label": `/${name} failed` },
-    el(
-      "p.origin",
-      {},
-      el("strong", {}, "You"),
-      " ",
-      el("span", {}, "used ", el("span.mention", {}, `/${name}`)),
-    ),
+    { "aria-label": `${deed} failed` },
+    el("p.origin", {}, el("strong", {}, "You"), " ", el("span", {}, "used ", el("span.mention", {}, deed))),
     avatar({ name: guild.bot.name }),
     el("header", {}, el("strong", {}, guild.bot.name), " ", el("span.badge", {}, "APP")),
     el("div.body", {}, drawFailure(failure)),

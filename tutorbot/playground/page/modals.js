@@ -113,7 +113,8 @@ function labelled(
   const named = group ?? control;
   named.setAttribute("aria-labelledby", name.id);
   named.removeAttribute("aria-label");
-  named.setAttribute("aria-describedby", [hint?.id, fault.id].filter(Boolean).join(" "));
+  const described = [hint?.id, named.getAttribute("aria-describedby"), fault.id];
+  named.setAttribute("aria-describedby", described.filter(Boolean).join(" "));
   const check = () => {
     const words = problem();
     fault.replaceChildren(...(words ? [icon("alert"), words] : []));

@@ -54,21 +54,7 @@ export class OptionField {
       spellcheck: "false",
       inputmode: option.type === INTEGER ? "numeric" : null,
     });
-    this.node = el(
-      "span.option-field",
-      {},
-      el("span.option-name", { "aria-hidden": "true" }, option.name),
-      this.input,
-    );
-    if (!option.required) {
-      this.node.append(
-        el(
-          "button.plain",
-          { type: "button", tabindex: "-1", "aria-label": `Remove ${option.name}`, onclick: removed },
-          icon("close"),
-        ),
-      );
-    }
+    this.node = framed(option, this.input, removed);
     if (this.closed || option.autocomplete) {
       this.list = new Choices(this.input, {
         label: option.name,
@@ -164,6 +150,21 @@ export class OptionField {
     this.input.size = Math.min(40, Math.max(12, this.input.value.length + 1));
   }
 }
+
+/** A control with the name of its option before it; what is not required can be removed. */
+export const framed = ({ name, required }, control, removed) =>
+  el(
+    "span.option-field",
+    {},
+    el("span.option-name", { "aria-hidden": "true" }, name),
+    control,
+    !required &&
+      el(
+        "button.plain",
+        { type: "button", tabindex: "-1", "aria-label": `Remove ${name}`, onclick: removed },
+        icon("close"),
+      ),
+  );
 
 function range({ type, min_value: least, max_value: most }) {
   if (type !== INTEGER && type !== NUMBER) return "";

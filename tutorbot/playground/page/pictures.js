@@ -1,4 +1,5 @@
 import { el, icon } from "./elements.js";
+import { fileSize } from "./files.js";
 import { spoiler } from "./markdown.js";
 
 const CDN = /^https:\/\/(?:cdn\.discordapp\.com|media\.discordapp\.net)(\/.*)$/;
@@ -55,16 +56,12 @@ function enlarge(url, description) {
   dialog.showModal();
 }
 
-const UNITS = ["bytes", "KB", "MB"];
-
 export function fileCard({ filename, size, url }, message) {
-  const power = size > 0 ? Math.min(2, Math.floor(Math.log(size) / Math.log(1024))) : 0;
-  const reading = size === undefined ? null : `${Number((size / 1024 ** power).toFixed(1))} ${UNITS[power]}`;
   const target = address(url, message);
   return el(
     "a.file",
     { href: isOurs(target) && target, download: filename },
     icon("file"),
-    el("span", {}, el("strong", {}, filename), reading && el("small", {}, reading)),
+    el("span", {}, el("strong", {}, filename), size !== undefined && el("small", {}, fileSize(size))),
   );
 }

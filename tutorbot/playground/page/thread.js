@@ -10,8 +10,8 @@ const FOCUSABLE = "button, a[href], [tabindex='0']";
 
 /** The messages of all channels, and the list on screen of the one that is open. */
 export class Thread {
-  constructor({ scroller, log, newest, emptied }) {
-    Object.assign(this, { scroller, log, newest, emptied });
+  constructor({ scroller, log, newest, emptied, use }) {
+    Object.assign(this, { scroller, log, newest, emptied, use });
     this.messages = new Map();
     this.dismissed = new Set();
     this.pending = new Map();
@@ -70,13 +70,13 @@ export class Thread {
   }
 
   /** Below its message, or as a private note where a command got no answer. */
-  fail(failure, { message, command }) {
+  fail(failure, { message, deed }) {
     if (message) {
       this.failures.set(message, failure);
       this.#redraw(message);
       return;
     }
-    const note = drawUnanswered(command, failure, () => {
+    const note = drawUnanswered(deed, failure, () => {
       note.remove();
       this.emptied(this.log.childElementCount === 0);
     });
@@ -125,6 +125,7 @@ export class Thread {
       previous: shown[shown.indexOf(message) - 1],
       press: (component, values) => this.#press(message, component, values),
       dismiss: () => this.#dismiss(message.id),
+      use: this.use,
       find: (id) => this.messages.get(id),
       failure: this.failures.get(message.id),
     });
@@ -145,6 +146,7 @@ export class Thread {
     if (!old) return;
     const focused = [...old.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
     const focusedId = document.activeElement?.dataset.customId;
+    const onApps = document.activeElement?.matches(".apps");
     const node = this.#draw(this.messages.get(id));
     for (const image of node.querySelectorAll("img")) {
       const same = old.querySelector(`img[src="${CSS.escape(image.getAttribute("src"))}"]`);
@@ -157,7 +159,8 @@ export class Thread {
     // Only what the bot offers inherits the focus: on "Dismiss message" the next Enter would throw the message away.
     const offered = (place) => place && !place.disabled && place.dataset.customId;
     const heir =
-      places.find((place) => offered(place) && place.dataset.customId === focusedId) ??
+      (onApps && node.querySelector(".apps")) ||
+      places.find((place) => offered(place) && place.dataset.customId === focusedId) ||
       (offered(places[focused]) ? places[focused] : places.find(offered));
     (heir ?? node).focus({ preventScroll: true });
   }

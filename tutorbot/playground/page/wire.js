@@ -49,7 +49,7 @@ export class Wire {
 
 /** What each interaction type says of its `data`, and each callback type of the answer. */
 const ASKED = {
-  2: (data) => `used /${[data.name, ...subcommands(data.options)].join(" ")}`,
+  2: (data) => `used ${data.target_id ? "" : "/"}${[data.name, ...subcommands(data.options)].join(" ")}`,
   3: (data) => `${data.component_type === BUTTON ? "pressed" : "chose from"} ${data.custom_id}`,
   4: (data) => `is typing after /${data.name}`,
   5: (data) => `sent the form ${data.custom_id}`,

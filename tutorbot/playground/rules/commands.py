@@ -43,23 +43,31 @@ def _permissions(value: object, path: Path, faults: Faults) -> bool:
     return snowflake(value, path, faults)
 
 
-def _translations(value: object, path: Path, faults: Faults) -> bool:
-    if not isinstance(value, dict):
-        faults.add(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
-        return False
-    for locale, words in value.items():
-        if locale not in LOCALES:
-            faults.add((*path, locale), "BASE_TYPE_CHOICES", f'"{locale}" is not a locale that Discord knows.')
-        text(1, 100)(words, (*path, locale), faults)
-    return True
+def _translations(most: int) -> Check:
+    fits = text(1, most)
+
+    def check(value: object, path: Path, faults: Faults) -> bool:
+        if not isinstance(value, dict):
+            faults.add(path, "DICT_TYPE_CONVERT", "Only dictionaries may be used in a DictType")
+            return False
+        for locale, words in value.items():
+            if locale not in LOCALES:
+                faults.add((*path, locale), "BASE_TYPE_CHOICES", f'"{locale}" is not a locale that Discord knows.')
+            fits(words, (*path, locale), faults)
+        return True
+
+    return check
 
 
 def _options(value: object, path: Path, faults: Faults) -> bool:
     return listing(_OPTION, 0, 25)(value, path, faults)
 
 
-_CHOICE = shape({"name": text(1, 100), "value": _amount}, name_localizations=_translations)
-_NAMED: dict[str, Check] = {"name_localizations": _translations, "description_localizations": _translations}
+_CHOICE = shape({"name": text(1, 100), "value": _amount}, name_localizations=_translations(100))
+_NAMED: dict[str, Check] = {
+    "name_localizations": _translations(32),
+    "description_localizations": _translations(100),
+}
 _OPTION = shape(
     {"type": whole(SUBCOMMAND, ATTACHMENT), "name": text(1, 32), "description": text(1, 100)},
     required=boolean,
@@ -98,9 +106,8 @@ def check_commands(body: object) -> None:
             kind = command.get("type") or SLASH
             if kind == SLASH:
                 _check_slash(command, (n,), faults)
-            elif command.get("description") or command.get("options"):
-                words = "Context menu commands have neither description nor options."
-                faults.add((n, "description"), "APPLICATION_COMMAND_CONTEXT_MENU", words)
+            else:
+                _check_menu(command, (n,), faults)
             if _size(command) > MAX_SIZE:
                 words = f"Command exceeds maximum size ({MAX_SIZE}); it has {_size(command)} characters."
                 faults.add((n,), "APPLICATION_COMMAND_TOO_LARGE", words)
@@ -125,12 +132,25 @@ def _check_slash(command: Json, path: Path, faults: Faults) -> None:
     _check_options(command.get("options") or [], (*path, "options"), faults, depth=0)
 
 
+def _check_menu(command: Json, path: Path, faults: Faults) -> None:
+    """A context menu shows a name as it is: any letters, spaces too."""
+    for key in ("description", "options"):
+        if command.get(key):
+            words = "Context menu commands have neither description nor options."
+            faults.add((*path, key), "APPLICATION_COMMAND_CONTEXT_MENU", words)
+    for name, where in _names(command, path):
+        if not name.strip():
+            faults.add(where, "BASE_TYPE_REQUIRED", "This field is required")
+
+
+def _names(named: Json, path: Path) -> Iterator[tuple[str, Path]]:
+    yield named["name"], (*path, "name")
+    for locale, name in (named.get("name_localizations") or {}).items():
+        yield name, (*path, "name_localizations", locale)
+
+
 def _check_names(named: Json, path: Path, faults: Faults) -> None:
-    translated = named.get("name_localizations") or {}
-    for name, where in [
-        (named["name"], (*path, "name")),
-        *((name, (*path, "name_localizations", locale)) for locale, name in translated.items()),
-    ]:
+    for name, where in _names(named, path):
         if not NAME.fullmatch(name) or name != name.lower():
             words = f'Command name is invalid: "{name}". Lower-case letters, digits, - and _, at most 32.'
             faults.add(where, "APPLICATION_COMMAND_INVALID_NAME", words)
