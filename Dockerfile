@@ -6,7 +6,7 @@ WORKDIR /src
 COPY . .
 # The same words as in .ci/setup, but for -e: the image holds the package, not the checkout.
 RUN python -m venv /opt/tutorbot \
-    && /opt/tutorbot/bin/python -m pip install --disable-pip-version-check --no-input --no-cache-dir -c constraints.txt .
+    && /opt/tutorbot/bin/python -m pip install --disable-pip-version-check --no-input --no-cache-dir -c constraints.txt '.[sandbox]'
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --gid 10001 tutorbot \

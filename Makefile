@@ -16,10 +16,11 @@ help: ## Show this list
 
 play: ## Try the bot in your web browser, with no Discord and no token
 	@.ci/setup
-	@$(BIN)/tutorbot play $(ARGS)
+	@# PyTorch, which is large, arrives while you are already learning; puzzles wait for it.
+	@.ci/setup run >/dev/null & $(BIN)/tutorbot play $(ARGS)
 
 run: ## Run the bot on Discord; needs TUTORBOT_TOKEN
-	@.ci/setup
+	@.ci/setup run
 	@$(BIN)/tutorbot run $(ARGS)
 
 test: ## Check everything, then run all tests and report coverage

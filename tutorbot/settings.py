@@ -22,6 +22,8 @@ from pydantic_settings import (
 )
 
 from tutorbot.domain.errors import TutorError
+from tutorbot.sandbox.jobs import Limits
+from tutorbot.sandbox.options import Options
 
 PREFIX = "TUTORBOT_"
 ENV_FILE = Path(".env")
@@ -75,6 +77,17 @@ class Settings(BaseSettings):
     retention: float = Field(
         0.90, ge=0.80, le=0.95, description="the share of cards to be remembered when due, 0.80 to 0.95"
     )
+    sandbox: bool = Field(default=True, description="run learners' code; without it there are no puzzles")
+    sandbox_wall_seconds: float = Field(5, ge=0.5, le=60, description="how long one run may take")
+    sandbox_cpu_seconds: int = Field(4, ge=1, le=60, description="how long one run may compute, in whole seconds")
+    sandbox_memory_mb: int = Field(512, ge=64, le=16_384, description="memory of one run, over the warm interpreter's")
+    sandbox_output_kb: int = Field(64, ge=1, le=1024, description="what one run may print")
+    sandbox_at_once: int = Field(2, ge=1, le=64, description="runs at the same time")
+    sandbox_a_minute: int = Field(10, ge=1, le=600, description="runs that one learner may begin in a minute")
+    sandbox_bubblewrap: bool = Field(
+        default=True, description="put the sandbox into bubblewrap where that is installed"
+    )
+    sandbox_recycle: int = Field(500, ge=10, le=100_000, description="runs after which the sandbox's server is renewed")
     drain_seconds: float = Field(10, ge=0, le=600, description="how long a stopping bot may finish what it began")
     shard_count: int | None = Field(None, ge=1, description="left out, Discord decides")
 
@@ -97,6 +110,23 @@ class Settings(BaseSettings):
     def heartbeat(self) -> Path:
         """A running bot touches this file every few seconds; the container's health check looks at its age."""
         return self.data_dir / "heartbeat"
+
+    @property
+    def sandbox_options(self) -> Options:
+        limits = Limits(
+            wall_s=self.sandbox_wall_seconds,
+            cpu_s=self.sandbox_cpu_seconds,
+            memory_mb=self.sandbox_memory_mb,
+            output_bytes=self.sandbox_output_kb * 1024,
+        )
+        return Options(
+            enabled=self.sandbox,
+            limits=limits,
+            at_once=self.sandbox_at_once,
+            a_minute=self.sandbox_a_minute,
+            recycled_after=self.sandbox_recycle,
+            bubblewrap=self.sandbox_bubblewrap,
+        )
 
     def require_token(self) -> str:
         """The token itself. Read from its file only here, so that what needs no token needs no file."""

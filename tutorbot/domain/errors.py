@@ -7,6 +7,9 @@
     ├── Stale                 the button belongs to a step that is over, or to an older version
     ├── NothingToStudy        no topic or item fits the request
     ├── Invalid               what was typed has faults, listed by field
+    ├── TooMany               too often within a minute
+    ├── Unavailable           there is no sandbox to run code in
+    ├── JudgingError          a puzzle is out of order: its own solution fails, so nobody's answer can be judged
     └── StorageError          the database cannot be used: damaged, read-only, full, locked, too new
 
 Any other exception means that we are broken: the learner gets an error id, the log gets the rest.
@@ -47,6 +50,15 @@ class Invalid(TutorError):
     def __init__(self, faults: Sequence[FieldFault]) -> None:
         super().__init__("; ".join(f"{fault.field}: {fault.message}" for fault in faults))
         self.faults = tuple(faults)
+
+
+class TooMany(TutorError): ...
+
+
+class Unavailable(TutorError): ...
+
+
+class JudgingError(TutorError): ...
 
 
 class StorageError(TutorError): ...
