@@ -1,6 +1,7 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import fsrs
 import pytest
@@ -16,7 +17,9 @@ from tutorbot.domain.reviews import (
     Entry,
     Rating,
     Step,
+    evidence,
     forecast,
+    grade,
     plan,
     rate,
     replay,
@@ -151,29 +154,40 @@ def test_summoning_what_has_no_card_makes_one_that_is_due() -> None:
 
 # The log
 
-entries = st.lists(st.tuples(st.sampled_from([*Rating, "summon", "undo"]), st.integers(0, 9), retentions), max_size=30)
+entries = st.lists(
+    st.tuples(st.sampled_from([*Rating, "summon", "grade", "undo"]), st.integers(0, 9), retentions), max_size=30
+)
 
 
 @given(entries)
-def test_a_log_adds_up_to_what_was_done_with_each_undo_taking_back_the_last_rating(
+def test_a_log_adds_up_to_what_was_done_with_each_undo_taking_back_the_last_rating_alone(
     steps: Sequence[tuple[Rating | str, int, float]],
 ) -> None:
     log: list[Entry] = []
-    past: list[Card | None] = []  # before each rating that still stands
-    card, day = None, DAY
+    done: list[tuple[bool, Callable[[Card | None], Card]]] = []  # is it a rating, and what does it do?
+    day = DAY
     for step, later, retention in steps:
         day += days(later)
         if isinstance(step, Rating):
             log.append(Entry(Step.RATED, day, step, retention))
-            past.append(card)
-            card = rate(card or Card(due=day), step, day, retention)
+            done.append((True, partial(_rated, step, day, retention)))
         elif step == "summon":
             log.append(Entry(Step.SUMMONED, day))
-            card = summon(card, day)
-        elif past:
+            done.append((False, partial(summon, day=day)))
+        elif step == "grade":
+            log.append(Entry(Step.GRADED, day, HARD, retention))
+            done.append((False, partial(grade, rating=HARD, day=day, retention=retention)))
+        elif any(is_rating for is_rating, _ in done):
             log.append(Entry(Step.UNDONE, day))
-            card = past.pop()
+            del done[max(index for index, (is_rating, _) in enumerate(done) if is_rating)]
+        card: Card | None = None
+        for _, effect in done:
+            card = effect(card)
         assert replay(log) == card
+
+
+def _rated(rating: Rating, day: date, retention: float, card: Card | None) -> Card:
+    return rate(card or Card(due=day), rating, day, retention)
 
 
 def test_a_log_whose_every_rating_was_taken_back_adds_up_to_no_card() -> None:
@@ -184,6 +198,39 @@ def test_a_log_whose_every_rating_was_taken_back_adds_up_to_no_card() -> None:
 def test_taking_back_a_rating_leaves_the_summons_before_it() -> None:
     log = [Entry(Step.SUMMONED, DAY), Entry(Step.RATED, DAY, GOOD), Entry(Step.UNDONE, DAY)]
     assert replay(log) == Card(due=DAY)
+
+
+def test_taking_back_a_rating_leaves_what_was_graded_after_it() -> None:
+    log = [Entry(Step.RATED, DAY, AGAIN), Entry(Step.GRADED, DAY, GOOD), Entry(Step.UNDONE, DAY)]
+    assert replay(log) == rated((GOOD, 0))
+
+
+# Graded elsewhere
+
+
+@given(history=histories, rating=st.sampled_from(Rating), later=st.integers(0, 60))
+def test_being_graded_elsewhere_moves_a_card_as_the_same_rating_does(
+    history: list[tuple[Rating, int]], rating: Rating, later: int
+) -> None:
+    card = rated(*history)
+    assert card.last_day
+    day = card.last_day + days(later)
+    assert grade(card, rating, day, 0.9) == rate(card, rating, day, 0.9)
+    assert grade(None, rating, day, 0.9) == rate(Card(due=day), rating, day, 0.9)
+
+
+def test_a_grade_that_is_dated_before_the_last_rating_counts_on_its_day() -> None:
+    card = rated((GOOD, 3))
+    assert grade(card, GOOD, DAY, 0.9) == rate(card, GOOD, DAY + days(3), 0.9)
+
+
+def test_what_was_solved_with_hints_comes_back_earlier_and_a_solution_that_was_shown_earliest() -> None:
+    assert [evidence(solved=True, hints=0), evidence(solved=True, hints=1), evidence(solved=True, hints=3)] == [
+        GOOD,
+        HARD,
+        HARD,
+    ]
+    assert evidence(solved=False, hints=0) is AGAIN
 
 
 # The day's plan

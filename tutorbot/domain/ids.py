@@ -19,4 +19,8 @@ OptionId = NewType("OptionId", str)
 VersionId = NewType("VersionId", int)
 """One immutable version of one item."""
 AttemptId = NewType("AttemptId", int)
+"""Of a quiz."""
+PuzzleAttemptId = NewType("PuzzleAttemptId", int)
+SubmissionId = NewType("SubmissionId", int)
+RunId = NewType("RunId", int)
 ReviewId = NewType("ReviewId", int)

@@ -1,26 +1,20 @@
-"""The things a learner is shown: flashcards and questions.
+"""The things a learner is shown: flashcards, questions and puzzles.
 
 An item is immutable and valid once it exists: `tutorbot.content` checks what authors and moderators write before it
-makes one. Later kinds (recall prompt, blank, puzzle) join the `Item` union, told apart by `kind`.
+makes one. Later kinds (recall prompt, blank) join the `Item` union, told apart by `kind`.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
+from tutorbot.domain.levels import Difficulty, Level
+from tutorbot.domain.proofs import Label, Proof, label
+from tutorbot.domain.puzzles import Puzzle
 
-
-class Level(StrEnum):
-    BEGINNER = "beginner"
-    INTERMEDIATE = "intermediate"
-    ADVANCED = "advanced"
-
-
-class Difficulty(StrEnum):
-    EASY = "easy"
-    MEDIUM = "medium"
-    HARD = "hard"
+__all__ = ["Difficulty", "Flashcard", "Item", "Label", "Level", "Option", "Proof", "Puzzle", "Question", "filled"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +25,19 @@ class Flashcard:
     level: Level
     front: str
     back: str
+    source: str | None = None
+    """A link to the documentation."""
+    proof: Proof | None = None
     kind: Literal["flashcard"] = "flashcard"
 
     @property
     def by_people(self) -> bool:
         """As of a question; flashcards come from course files alone."""
         return False
+
+    @property
+    def label(self) -> Label:
+        return label(self.proof)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,11 @@ class Question:
     """Steps that lead to the key; never name an option by letter."""
     hint: str | None
     mistakes: tuple[str, ...]
+    source: str | None = None
+    """A link to the documentation."""
+    proof: Proof | None = None
+    variants: tuple[Mapping[str, str], ...] = ()
+    """What stands for each `{name}` in the texts; every learner gets one of them. Empty for a question of one form."""
     kind: Literal["question"] = "question"
 
     @property
@@ -72,5 +78,42 @@ class Question:
         """Written in Discord by a guild's moderators, so its text is shown without any formatting but `code`."""
         return self.id.startswith("guild-")
 
+    @property
+    def label(self) -> Label:
+        return label(self.proof)
 
-Item: TypeAlias = Flashcard | Question
+    def variant(self, number: int) -> "Question":
+        """The question with the names filled in, any number at all choosing a variant; itself when it has none."""
+        if not self.variants:
+            return self
+        names = self.variants[number % len(self.variants)]
+        return replace(
+            self,
+            stem=filled(self.stem, names),
+            code=self.code and filled(self.code, names),
+            options=tuple(
+                replace(o, text=filled(o.text, names), why=o.why and filled(o.why, names)) for o in self.options
+            ),
+            explanation=tuple(filled(step, names) for step in self.explanation),
+            hint=self.hint and filled(self.hint, names),
+            mistakes=tuple(filled(mistake, names) for mistake in self.mistakes),
+            proof=self.proof and _filled_proof(self.proof, names),
+            variants=(),
+        )
+
+
+Item: TypeAlias = Flashcard | Question | Puzzle
+
+
+def filled(text: str, names: Mapping[str, str]) -> str:
+    """The text with each `{name}` that `names` knows replaced; all other braces stay as they are."""
+    return re.sub(r"\{([\w.-]+)\}", lambda found: names.get(found[1], found[0]), text)
+
+
+def _filled_proof(proof: Proof, names: Mapping[str, str]) -> Proof:
+    return replace(
+        proof,
+        code=filled(proof.code, names),
+        expression=proof.expression and filled(proof.expression, names),
+        answer=filled(proof.answer, names),
+    )

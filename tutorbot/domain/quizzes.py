@@ -36,6 +36,12 @@ def draw(pool: Sequence[ItemId], answered: Mapping[ItemId, int], count: int, cha
     return Draw(tuple(chosen), sum(1 for item in chosen if answered.get(item, 0) > 0))
 
 
+def varied(question: Question, *screen: int | str) -> Question:
+    """The variant of a template that one screen shows: the same for the same screen, some other for most others."""
+    chance = Random(f"{':'.join(map(str, screen))}:{question.id}")  # noqa: S311  a choice, not a secret
+    return question.variant(chance.randrange(2**32)) if question.variants else question
+
+
 def shown_order(question: Question, seed: int, step: int) -> tuple[Option, ...]:
     """The options as one attempt shows them: the same however often it is looked at, others in the next attempt."""
     chance = Random(f"{seed}:{step}:{question.id}")  # noqa: S311  a shuffle, not a secret

@@ -89,11 +89,29 @@ def summon(card: Card | None, day: date) -> Card:
     return replace(card, due=min(card.due, max(day, card.last_day or day))) if card else Card(due=day)
 
 
+def grade(card: Card | None, rating: Rating, day: date, retention: float) -> Card:
+    """The card after its item was graded elsewhere, as a puzzle is: a rating that nobody had to press.
+
+    A day before that of the last rating counts as that day: a verdict may come late, and learners move west.
+    """
+    known = card or Card(due=day)
+    return rate(known, rating, max(day, known.last_day or day), retention)
+
+
+def evidence(*, solved: bool, hints: int) -> Rating:
+    """The rating that a puzzle which has ended stands for; a solution that was looked at brings it back sooner."""
+    if not solved:
+        return Rating.AGAIN
+    return Rating.HARD if hints else Rating.GOOD
+
+
 class Step(StrEnum):
     """What one line of the review log says."""
 
     RATED = "rated"
     SUMMONED = "summoned"
+    GRADED = "graded"
+    """Graded elsewhere: it moves the card as a rating does, but is no review of the day and is not taken back."""
     UNDONE = "undone"
     """The last rating that was not yet undone is taken back."""
 
@@ -110,17 +128,26 @@ class Entry:
 
 def replay(log: Iterable[Entry]) -> Card | None:
     """The card that a log adds up to; None when everything in it was taken back."""
-    states: list[tuple[Step, Card | None]] = [(Step.UNDONE, None)]
+    card = None
+    for entry in _standing(log):
+        if entry.rating is None:
+            card = summon(card, entry.day)
+        elif entry.step is Step.RATED:
+            card = rate(card or Card(due=entry.day), entry.rating, entry.day, entry.retention)
+        else:
+            card = grade(card, entry.rating, entry.day, entry.retention)
+    return card
+
+
+def _standing(log: Iterable[Entry]) -> list[Entry]:
+    """The log without the ratings that were taken back, and the lines that took them back."""
+    standing: list[Entry] = []
     for entry in log:
-        card = states[-1][1]
-        if entry.step is Step.RATED and entry.rating:
-            states.append((entry.step, rate(card or Card(due=entry.day), entry.rating, entry.day, entry.retention)))
-        elif entry.step is Step.SUMMONED:
-            states.append((entry.step, summon(card, entry.day)))
-        elif entry.step is Step.UNDONE:
-            last_rating = max(index for index, (step, _) in enumerate(states) if step is Step.RATED)
-            del states[last_rating:]
-    return states[-1][1]
+        if entry.step is Step.UNDONE:
+            del standing[max(index for index, each in enumerate(standing) if each.step is Step.RATED)]
+        else:
+            standing.append(entry)
+    return standing
 
 
 @dataclass(frozen=True, slots=True)
