@@ -1,38 +1,70 @@
-"""content/README.md is how teachers learn the format: what it shows must be true."""
+"""content/README.md is how teachers learn the format: what it shows must be true, and is proved as any content is."""
 
 import re
 from pathlib import Path
 
+import pytest
+
+from tests.proving import prove_course
 from tutorbot.content.courses import load_course
-from tutorbot.content.schema import CourseFile, FlashcardEntry, ObjectiveEntry, OptionEntry, QuestionEntry, TopicFile
+from tutorbot.content.entries import Entry
+from tutorbot.content.flashcards import FlashcardEntry
+from tutorbot.content.proofs import WAYS, ProofEntry
+from tutorbot.content.puzzles import CaseEntry, PuzzleEntry, WrongEntry
+from tutorbot.content.questions import OptionEntry, QuestionEntry
+from tutorbot.content.schema import CourseFile, ObjectiveEntry, TopicFile
+from tutorbot.content.templates import TemplateEntry
+from tutorbot.domain.ids import TopicId
+from tutorbot.domain.items import Label, Puzzle, Question
+from tutorbot.sandbox.sandboxes import Sandbox
 
 README = (Path(__file__).parents[2] / "content" / "README.md").read_text(encoding="utf-8")
 
 
-def test_its_examples_make_a_course_without_fault(tmp_path: Path) -> None:
+def write_examples(folder: Path) -> Path:
+    """The course that the examples make."""
     examples = re.findall(r"^```yaml\n(# (content/\S+)\n.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert len(examples) == 5
     for text, name in examples:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    loaded = load_course(tmp_path / "content" / "pytorch")
-    assert len(examples) == 4
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder / "content" / "pytorch"
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_its_examples_make_a_course_without_fault(tmp_path: Path, sandbox: Sandbox) -> None:
+    folder = write_examples(tmp_path)
+    assert await prove_course(folder, sandbox) == []
+    loaded = load_course(folder)
     assert loaded.faults == ()
-    assert [len(topic.items) for topic in loaded.topics.values()] == [4]
+    items = loaded.topics[TopicId("max-pooling")].items
+    forms = {item.task.form for item in items if isinstance(item, Puzzle)}
+    ways = {item.proof.way for item in items if isinstance(item, Question) and item.proof}
+    assert forms == {"implement", "fix", "predict", "order"}
+    assert ways == set(WAYS) - {"raises"}
+    assert any(item.variants for item in items if isinstance(item, Question))
+    assert any(item.proof for item in items if item.kind == "flashcard")
+    assert {item.label for item in items} == set(Label)
 
 
 def test_the_fault_it_shows_is_the_fault_one_gets(tmp_path: Path) -> None:
-    test_its_examples_make_a_course_without_fault(tmp_path)
-    folder = tmp_path / "content" / "pytorch"
+    folder = write_examples(tmp_path)
     questions = folder / "max-pooling" / "questions.yaml"
     text = questions.read_text(encoding="utf-8")
     questions.write_text(re.sub(r"        why: That would be.*\n", "", text), encoding="utf-8")
-    (fault,) = load_course(folder).faults
+    fault = next(fault for fault in load_course(folder).faults if "say why" in fault.message)
     file = Path(fault.file).relative_to(tmp_path).as_posix()
     said = f"✗ fault   {file}:{fault.line} {fault.where}: {fault.message}\n          expected {fault.expected}\n"
     assert said in README
 
 
-def test_it_explains_every_field() -> None:
-    for model in (CourseFile, TopicFile, ObjectiveEntry, FlashcardEntry, OptionEntry, QuestionEntry):
-        for name in model.model_fields:
-            assert f"`{name}`" in README, name
+MODELS = (
+    *(CourseFile, TopicFile, ObjectiveEntry, FlashcardEntry, OptionEntry, QuestionEntry, ProofEntry, TemplateEntry),
+    *(PuzzleEntry, CaseEntry, WrongEntry),
+)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_it_explains_every_field(model: type[Entry]) -> None:
+    for name in model.model_fields:
+        assert re.search(rf"`{name}[`:]", README), name

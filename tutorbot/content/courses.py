@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from tutorbot.content.claims import Claims
 from tutorbot.content.documents import Document, read
 from tutorbot.content.entries import check_file, listed, meant, texts
 from tutorbot.content.faults import ContentWarning, Fault, Loc, Problem
@@ -28,6 +29,8 @@ class Loaded:
     """Topics with a fault, or listed and not there: what was served of them before is better than the files."""
     faults: tuple[Fault, ...]
     warnings: tuple[ContentWarning, ...]
+    claims: tuple[Claims, ...]
+    """What each topic has to prove, faulty and unlisted topics included."""
 
 
 def load_course(folder: Path) -> Loaded:
@@ -55,6 +58,7 @@ def load_course(folder: Path) -> Loaded:
         faulty=frozenset({TopicId(name) for name in order if name not in topics} | {t.id for t in faulty}),
         faults=(*faults, *(fault for topic in (*in_order, *unlisted) for fault in topic.faults)),
         warnings=tuple(signs),
+        claims=tuple(topic.claims for topic in topics.values()),
     )
 
 

@@ -80,6 +80,9 @@ def _between(model: type[Entry], raw: Raw) -> Iterator[Problem]:
         part = _entry_model(info.annotation)
         if part is None:
             continue
+        if isinstance(inner := raw.get(name), dict):
+            for problem in _between(part, inner):
+                yield problem.under(name)
         seen: dict[str, int] = {}
         for number, entry in enumerate(listed(raw, name)):
             entry_id = entry.get("id")
@@ -95,7 +98,7 @@ def _between(model: type[Entry], raw: Raw) -> Iterator[Problem]:
 
 
 def _entry_model(annotation: Any) -> type[Entry] | None:  # noqa: ANN401  pydantic types it so
-    """The entry inside `list[Entry]`, if any."""
+    """The entry inside `list[Entry]` or `Entry | None`, if any."""
     inner = get_args(annotation)
     return inner[0] if inner and isinstance(inner[0], type) and issubclass(inner[0], Entry) else None
 
@@ -119,7 +122,7 @@ def _plain(model: type[Entry], detail: ErrorDetails) -> Problem:
             message, expected = f"`{name}` is missing", meaning
         case "extra_forbidden":
             message, expected = f"there is no field `{name}`{meant(name, fields)}", f"only these: {', '.join(fields)}"
-        case "enum" if given is not None:
+        case "enum" | "literal_error" if given is not None:
             message, expected = f"{_shown(given)} is none of the words allowed here", meaning
         case "too_short":
             message, expected = (

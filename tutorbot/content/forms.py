@@ -12,15 +12,18 @@ from dataclasses import dataclass, replace
 
 from tutorbot.content.entries import check
 from tutorbot.content.faults import Problem
-from tutorbot.content.schema import QuestionEntry
+from tutorbot.content.puzzle_forms import check_puzzle_form, puzzle_form_of
+from tutorbot.content.questions import QuestionEntry
 from tutorbot.content.texts import ID_LENGTH, as_slug, no_position
+from tutorbot.content.typed import steps, tidied, unfenced
 from tutorbot.domain.errors import FieldFault, Invalid
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.items import Question
 
+__all__ = ["check_form", "check_puzzle_form", "check_question", "form_of", "puzzle_form_of"]
+
 _ORDER = ("stem", "code", "options", "explanation", "difficulty", "hint", "mistakes", "objective")
 _REASON = re.compile(r"((?:`[^`]*`|[^`])*?) \| (.*)")  # the first bar that stands outside of `code`
-_FENCED = re.compile(r"\s*```\w*\n(.*?)\n?```\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,15 @@ def check_form(form: Mapping[str, str], item_id: ItemId, topic: TopicId) -> Ques
     Raises:
         Invalid: with one fault for each thing that is wrong, named by field.
     """
-    typed = {name: value.replace("\r\n", "\n").strip("\n").rstrip() for name, value in form.items()}
-    fenced = _FENCED.fullmatch(typed.get("code", ""))
+    typed = tidied(form)
     return check_question(
         item_id=item_id,
         topic=topic,
         difficulty=typed.get("difficulty", "").lower(),
         stem=typed.get("stem", ""),
-        code=fenced[1] if fenced else typed.get("code", ""),
+        code=unfenced(typed.get("code", "")),
         options=parse_options(typed.get("options", "")),
-        explanation=[line.removeprefix("- ") for line in typed.get("explanation", "").split("\n") if line.strip()],
+        explanation=steps(typed.get("explanation", "")),
         hint=typed.get("hint", ""),
     )
 

@@ -4,6 +4,7 @@ import re
 
 from tutorbot.content.entries import Raw, listed, meant, texts
 from tutorbot.content.faults import Problem, Problems
+from tutorbot.content.proofs import proof_problems
 
 _SPAN = re.compile(r"`[^`\n]+`")
 _MARKS = re.compile(r"[\\_*~|<>\[#-]")
@@ -17,6 +18,7 @@ def question_problems(raw: Raw) -> Problems:
     """Looks at raw data, which may hold anything at all, so that a bad field does not hide a bad key."""
     yield from _key_rules(raw)
     yield from _option_rules(raw)
+    yield from proof_problems(raw)
     if (length := sum(map(len, texts(raw, "explanation")))) > EXPLANATION_LENGTH:
         yield Problem(f"the steps are {length} characters long", f"at most {EXPLANATION_LENGTH}", ("explanation",))
     if (length := screen_length(raw)) > SCREEN_LENGTH:
@@ -47,7 +49,7 @@ def _option_rules(raw: Raw) -> Problems:
     for number, option in enumerate(options):
         loc = ("options", number)
         shown = option.get("text")
-        if isinstance(shown, str) and seen.setdefault(_same(shown), number) != number:
+        if isinstance(shown, str) and seen.setdefault(_same(shown), number) != number and "template" not in raw:
             yield Problem(f"“{shown}” stands twice", "options that differ", (*loc, "text"))
         if not certain or not isinstance(shown, str):
             continue

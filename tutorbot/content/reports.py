@@ -1,13 +1,12 @@
 """What a check found, as counts for a table and as plain data for JSON."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from tutorbot.content.courses import Loaded
-from tutorbot.domain.courses import Topic
 from tutorbot.domain.ids import TopicId
-from tutorbot.domain.items import Difficulty, Flashcard, Level
+from tutorbot.domain.items import Difficulty, Flashcard, Item, Label, Level, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,12 +14,22 @@ class TopicCount:
     topic: TopicId
     title: str
     counts: Mapping[str, Mapping[str, int]]
-    """By kind, then by level or difficulty, zeros included: `{"flashcard": {"beginner": 6, …}, "question": {…}}`."""
+    """By kind, then by level or difficulty, zeros included: `{"flashcard": {"beginner": 6, …}, "question": {…}, …}`."""
+    proved: int
+    """Items whose code was run, templates among them."""
+    templated: int
+    reviewed: int
 
 
 def topic_counts(loaded: Loaded) -> tuple[TopicCount, ...]:
     """One row for each sound topic, in the order of the course."""
-    return tuple(_count(topic) for topic in loaded.topics.values())
+    return tuple(_count(topic.id, topic.title, topic.items) for topic in loaded.topics.values())
+
+
+def total_count(loaded: Iterable[Loaded]) -> TopicCount:
+    """All sound topics together."""
+    items = [item for each in loaded for topic in each.topics.values() for item in topic.items]
+    return _count(TopicId("total"), "", items)
 
 
 def as_dict(loaded: Loaded) -> dict[str, object]:
@@ -28,21 +37,29 @@ def as_dict(loaded: Loaded) -> dict[str, object]:
     return {
         "course": loaded.course.id if loaded.course else None,
         "topics": [asdict(row) for row in topic_counts(loaded)],
+        "total": asdict(total_count([loaded])),
         "faulty": sorted(loaded.faulty),
         "faults": [fault.as_dict() for fault in loaded.faults],
         "warnings": [warning.as_dict() for warning in loaded.warnings],
     }
 
 
-def _count(topic: Topic) -> TopicCount:
-    grades = Counter(
-        (item.kind, str(item.level if isinstance(item, Flashcard) else item.difficulty)) for item in topic.items
-    )
+def _count(topic: TopicId, title: str, items: Collection[Item]) -> TopicCount:
+    grades = Counter((item.kind, _grade(item)) for item in items)
+    labels = Counter(item.label for item in items)
     return TopicCount(
-        topic=topic.id,
-        title=topic.title,
+        topic=topic,
+        title=title,
         counts={
             "flashcard": {str(level): grades["flashcard", level] for level in Level},
             "question": {str(difficulty): grades["question", difficulty] for difficulty in Difficulty},
+            "puzzle": {str(difficulty): grades["puzzle", difficulty] for difficulty in Difficulty},
         },
+        proved=labels[Label.PROVED],
+        templated=sum(1 for item in items if isinstance(item, Question) and item.variants),
+        reviewed=labels[Label.REVIEWED],
     )
+
+
+def _grade(item: Item) -> str:
+    return str(item.level if isinstance(item, Flashcard) else item.difficulty)

@@ -24,7 +24,9 @@ CODE_COLUMNS = 60
 CODE_LINES = 25
 ID_LENGTH = 40
 JUDGED = 2000
-"""Characters that the slower rules look at: twice as many as any field may have, few enough for a hostile text."""
+"""Characters that the slower rules look at: more than any field may have, few enough for a hostile text."""
+JUDGED_CODE = 4000
+"""As much, of code."""
 
 _INVISIBLE = {
     "Cc",
@@ -138,7 +140,11 @@ def unlettered(value: str) -> Problems:
 
 def code(value: str) -> Problems:
     yield from columns(value)
-    if len(value) > JUDGED:
+    yield from python(value)
+
+
+def python(value: str) -> Problems:
+    if len(value) > JUDGED_CODE:
         return
     try:
         with warnings.catch_warnings():
@@ -150,15 +156,14 @@ def code(value: str) -> Problems:
         yield Problem(f"Python cannot read this code: {error}", "code that runs as it stands")
 
 
-def columns(value: str) -> Problems:
+def columns(value: str, most_lines: int = CODE_LINES, most_columns: int = CODE_COLUMNS) -> Problems:
     lines = value.rstrip().split("\n")
-    if len(lines) > CODE_LINES:
-        yield Problem(f"{len(lines)} lines of code", f"at most {CODE_LINES}")
+    if len(lines) > most_lines:
+        yield Problem(f"{len(lines)} lines of code", f"at most {most_lines}")
     for row, line in enumerate(lines, 1):
-        if len(line) > CODE_COLUMNS:
-            yield Problem(
-                f"{len(line)} columns wide", f"at most {CODE_COLUMNS}, the width of a phone turned round", row=row
-            )
+        if len(line) > most_columns:
+            width = "the width of a phone turned round"
+            yield Problem(f"{len(line)} columns wide", f"at most {most_columns}, {width}", row=row)
 
 
 def slug(value: str) -> Problems:

@@ -5,37 +5,40 @@ Every warning carries its figures, so that an author can judge whether it matter
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from typing import TypeAlias
 
 from tutorbot.content.documents import Document
-from tutorbot.content.faults import ContentWarning, Loc
+from tutorbot.content.places import Places, Signs, warning_at
+from tutorbot.content.proof_signs import proof_signs
+from tutorbot.content.puzzle_signs import puzzle_signs
 from tutorbot.domain.courses import Topic
-from tutorbot.domain.ids import ItemId
-from tutorbot.domain.items import Difficulty, Flashcard, Level, Option, Question
-
-Places: TypeAlias = Mapping[ItemId, tuple[Document, Loc]]
-Signs: TypeAlias = Iterator[ContentWarning]
+from tutorbot.domain.items import Difficulty, Flashcard, Level, Option, Puzzle, Question
 
 ENOUGH_TO_JUDGE = 8
 """Single-key questions below which a pattern of keys may be chance."""
 FEW = 3
 """Items of one difficulty or level below which a learner soon sees the same ones again."""
 
+SLIP = 3
+"""Letters by which two spellings of one name may differ in length."""
+
 
 def topic_signs(topic: Topic, places: Places) -> Signs:
-    questions = [item for item in topic.items if isinstance(item, Question)]
+    questions = [item.variant(0) for item in topic.items if isinstance(item, Question)]
+    puzzles = [item for item in topic.items if isinstance(item, Puzzle)]
     cards = [item for item in topic.items if isinstance(item, Flashcard)]
     yield from _guessable(questions, places)
     yield from _thin(questions, cards, places)
     yield from _aims(topic, places)
     yield from _misspelt(questions, places)
+    yield from proof_signs(questions, places)
+    yield from puzzle_signs(puzzles, places)
     for question in questions:
         yield from _doubtful(question, places)
     for card in cards:
         if len(card.front) > len(card.back):
-            yield _at(
+            yield warning_at(
                 card.id, places, f"the front ({len(card.front)} characters) is longer than the back ({len(card.back)})"
             )
 
@@ -109,9 +112,15 @@ def _misspelt(questions: Sequence[Question], places: Places) -> Signs:
     uses = Counter(o.misconception for question in questions for o in question.options if o.misconception)
     owners = {o.misconception: question for question in questions for o in question.options}
     for rare in (name for name, count in uses.items() if count == 1):
-        for usual in get_close_matches(rare, [name for name in uses if name != rare], n=1, cutoff=0.9):
+        for usual in get_close_matches(rare, _alike(rare, uses), n=1, cutoff=0.9):
             message = f"the misconception “{rare}” is used once; “{usual}” {uses[usual]}×: are they the same?"
-            yield _at(owners[rare].id, places, message)
+            yield warning_at(owners[rare].id, places, message)
+
+
+def _alike(rare: str, names: Iterable[str]) -> list[str]:
+    """Those worth the slow comparison: about as long, with the same beginning or the same end."""
+    near = (name for name in names if name != rare and abs(len(name) - len(rare)) <= SLIP)
+    return [name for name in near if name[:SLIP] == rare[:SLIP] or name[-SLIP:] == rare[-SLIP:]]
 
 
 def _doubtful(question: Question, places: Places) -> Signs:
@@ -121,16 +130,16 @@ def _doubtful(question: Question, places: Places) -> Signs:
     if not any(_stands_in(key, step) for key in keys for step in question.explanation):
         for text in wrong:
             if _stands_in(text, last) and not any(text in key for key in keys):
-                yield _at(question.id, places, f"the explanation ends with the wrong option “{text}”, not with the key")
+                yield warning_at(
+                    question.id, places, f"the explanation ends with the wrong option “{text}”, not with the key"
+                )
     for key in keys:
         if question.hint and len(key) > FEW and _stands_in(key, question.hint):
-            yield _at(question.id, places, f"the hint gives the right option away: “{key}”")
+            yield warning_at(question.id, places, f"the hint gives the right option away: “{key}”")
 
 
 def _stands_in(part: str, whole: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(part.strip('`'))}(?!\w)", whole, re.IGNORECASE) is not None
-
-
-def _at(item: ItemId, places: Places, message: str) -> ContentWarning:
-    document, loc = places[item]
-    return document.warning(loc, message)
+    words = part.strip("`")
+    if words.casefold() not in whole.casefold():
+        return False
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", whole, re.IGNORECASE) is not None
