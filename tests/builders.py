@@ -1,12 +1,15 @@
 """Items, topics and courses with everything filled in that a test does not care about; databases to keep them in."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from tutorbot.domain.courses import Course, Topic, Unit
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
-from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Question
+from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question
+from tutorbot.domain.puzzles import Call, Implement, Predict, Puzzle, Task
 from tutorbot.storage import schemas
 
 
@@ -40,6 +43,27 @@ def question(
     )
 
 
+def template(name: str = "sum", *, topic: str = "filters", variants: int = 40) -> Question:
+    """A question whose numbers are drawn: what is n + 1?"""
+    return replace(
+        question(name, topic=topic, stem="What is {n} + 1?", options=2, hint="One more than {n}."),
+        options=(
+            Option(id=OptionId("a"), text="`{answer}`"),
+            Option(id=OptionId("b"), text="`{n}`", why="{n} is the number itself."),
+        ),
+        explanation=("{n} + 1 is {answer}.",),
+        proof=Proof(
+            code="print({n} + 1)",
+            way="prints",
+            expression=None,
+            answer="{answer}",
+            versions="torch 2.13.0, Python 3.11",
+            on="2026-03-01",
+        ),
+        variants=tuple({"n": str(number), "answer": str(number + 1)} for number in range(variants)),
+    )
+
+
 def questions(count: int, *, topic: str = "filters") -> tuple[Question, ...]:
     return tuple(question(f"question-{number:02}", topic=topic) for number in range(count))
 
@@ -57,6 +81,44 @@ def flashcard(name: str = "window", *, topic: str = "filters", front: str = "Wha
 
 def flashcards(count: int, *, topic: str = "filters") -> tuple[Flashcard, ...]:
     return tuple(flashcard(f"card-{number:02}", topic=topic) for number in range(count))
+
+
+def puzzle(
+    name: str = "double",
+    *,
+    topic: str = "filters",
+    task: Task | None = None,
+    difficulty: Difficulty = Difficulty.EASY,
+) -> Puzzle:
+    """A function to be written, unless another task is given."""
+    written = Implement(
+        form="implement",
+        starter="def double(x):\n    ...",
+        solution="def double(x):\n    return x * 2",
+        examples=(Call("double(torch.tensor([1.0, 2.0]))"),),
+        cases=(Call("double(torch.zeros(2, 3))", about="two dimensions"),),
+        entry="double",
+    )
+    return Puzzle(
+        id=ItemId(f"{topic}/{name}"),
+        topic=TopicId(topic),
+        objective=None,
+        difficulty=difficulty,
+        title="Double it",
+        statement="Write `double(x)`, which returns a tensor twice as large.",
+        task=task or written,
+        explanation=("Multiplication works on each element.",),
+        hints=("Which operator works on each element?", "Multiply by two.", "`return x * 2`"),
+    )
+
+
+def predict(name: str = "shape", **given: Any) -> Puzzle:  # noqa: ANN401  as of puzzle
+    task = Predict(code="y = torch.zeros(2, 3).T", asks="shape", of="y", solution="(3, 2)")
+    return puzzle(name, task=task, **given)
+
+
+def puzzles(count: int, *, topic: str = "filters") -> tuple[Puzzle, ...]:
+    return tuple(puzzle(f"puzzle-{number:02}", topic=topic) for number in range(count))
 
 
 def topic(*items: Item, name: str = "filters") -> Topic:

@@ -12,7 +12,10 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from tutorbot.sandbox.sandboxes import Sandbox, open_sandbox
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = (
@@ -88,6 +91,17 @@ async def browser() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
         yield browser
         await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """One for all tests that only need to run some code: they say `pytest.mark.asyncio(loop_scope="session")`."""
+    async with open_sandbox() as shared:
+        if not await shared.ready():
+            if os.environ.get("CI") == "true":
+                pytest.fail(shared.why)
+            pytest.skip(shared.why)
+        yield shared
 
 
 class NewPage(Protocol):

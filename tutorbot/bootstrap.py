@@ -18,9 +18,11 @@ from tutorbot.bot.clients import TutorBot
 from tutorbot.content.courses import Loaded, load_course
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.learners import Defaults
+from tutorbot.judging.judges import Judge
 from tutorbot.playground.servers import Playground
+from tutorbot.sandbox.sandboxes import Sandbox, open_sandbox
 from tutorbot.settings import Settings
-from tutorbot.storage.stores import open_store
+from tutorbot.storage.stores import Store, open_store
 from tutorbot.tutor.tutors import Tutor
 
 log = structlog.get_logger()
@@ -31,15 +33,20 @@ _BEAT_SECONDS = 5
 @asynccontextmanager
 async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
     """The tutor on the database that the settings name, with the course files brought in."""
-    async with open_store(settings.database) as store:
-        defaults = Defaults(
-            new_per_day=settings.new_cards_per_day,
-            reviews_per_day=settings.reviews_per_day,
-            retention=settings.retention,
-        )
-        tutor = Tutor(store, defaults)
-        await bring_in_courses(tutor, settings.content_dir)
-        yield tutor
+    async with open_store(settings.database) as store, open_sandbox(settings.sandbox_options) as sandbox:
+        yield await make_tutor(settings, store, sandbox)
+
+
+async def make_tutor(settings: Settings, store: Store, sandbox: Sandbox) -> Tutor:
+    """A tutor of parts that are there, with the course files brought in."""
+    defaults = Defaults(
+        new_per_day=settings.new_cards_per_day,
+        reviews_per_day=settings.reviews_per_day,
+        retention=settings.retention,
+    )
+    tutor = Tutor(store, defaults, Judge(sandbox), sandbox)
+    await bring_in_courses(tutor, settings.content_dir)
+    return tutor
 
 
 async def bring_in_courses(tutor: Tutor, folder: Path) -> None:

@@ -11,7 +11,9 @@ from tutorbot import bootstrap
 from tutorbot.logs import configure_logging
 from tutorbot.playground.people import Person
 from tutorbot.playground.servers import Playground
+from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.settings import Settings, load_settings
+from tutorbot.storage.stores import open_store
 from tutorbot.tutor.tutors import Tutor
 
 
@@ -22,14 +24,15 @@ def _quiet() -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return load_settings(data_dir=tmp_path / "data")
+    """Without a sandbox, whose start takes seconds; `running/` holds the journeys that need one."""
+    return load_settings(data_dir=tmp_path / "data", sandbox=False)
 
 
 @asynccontextmanager
-async def connected(settings: Settings, playground: Playground) -> AsyncIterator[Tutor]:
-    """A bot on its database, from its start to its stop."""
-    async with bootstrap.open_tutor(settings) as tutor:
-        bot = bootstrap.playing_bot(tutor, playground)
+async def connected(settings: Settings, playground: Playground, sandbox: Sandbox | None = None) -> AsyncIterator[Tutor]:
+    """A bot on its database, from its start to its stop; on a sandbox that is there already, if one is given."""
+    async with _tutor(settings, sandbox) as tutor:
+        bot = bootstrap.playing_bot(tutor, playground, drain_seconds=settings.drain_seconds)
         serving = asyncio.create_task(bootstrap.serve(bot, playground.token))
         try:
             await playground.bot_ready()
@@ -40,16 +43,27 @@ async def connected(settings: Settings, playground: Playground) -> AsyncIterator
             await playground.bot_gone()
 
 
+@asynccontextmanager
+async def _tutor(settings: Settings, sandbox: Sandbox | None) -> AsyncIterator[Tutor]:
+    if sandbox is None:
+        async with bootstrap.open_tutor(settings) as tutor:
+            yield tutor
+    else:
+        async with open_store(settings.database) as store:
+            yield await bootstrap.make_tutor(settings, store, sandbox)
+
+
 class Bot:
     """The bot of a journey, which can be stopped and started again on the same database."""
 
-    def __init__(self, settings: Settings, playground: Playground) -> None:
+    def __init__(self, settings: Settings, playground: Playground, sandbox: Sandbox | None = None) -> None:
         self._settings = settings
         self._playground = playground
+        self._sandbox = sandbox
         self.tutor: Tutor
 
     async def start(self) -> None:
-        self._running = connected(self._settings, self._playground)
+        self._running = connected(self._settings, self._playground, self._sandbox)
         self.tutor = await self._running.__aenter__()
 
     async def stop(self) -> None:
@@ -60,12 +74,19 @@ class Bot:
         await self.start()
 
 
-@pytest.fixture
-async def playground() -> AsyncIterator[Playground]:
+@asynccontextmanager
+async def guarded() -> AsyncIterator[Playground]:
+    """A playground of which nothing but Discord's own hosts may be asked."""
     async with Playground(port=0) as playground:
         yield playground
-        allowed = {"discord.com", "gateway.discord.gg"}
+        allowed = {"discord.com", "gateway.discord.gg", "cdn.discordapp.com"}
         assert playground.hosts_asked <= allowed, "the bot tried to reach somebody else"
+
+
+@pytest.fixture
+async def playground() -> AsyncIterator[Playground]:
+    async with guarded() as playground:
+        yield playground
 
 
 @pytest.fixture

@@ -10,14 +10,23 @@ from tutorbot.playground.screens import Screen
 from tutorbot.playground.worlds import PEOPLE
 
 
-async def message_with(person: Person, words: str, channel: str | None = None) -> Screen:
+async def message_with(person: Person, words: str, channel: str | None = None, patience: float = 5) -> Screen:
     """The message with these words that this person can read, as soon as there is one."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patience):
         while True:
             for message in person.messages(channel):
                 if words in message:
                     return message
             await asyncio.sleep(0.01)
+
+
+async def settled(person: Person) -> str:
+    """What the person sees once nothing is under way any more: on a busy machine, a run is announced first."""
+    async with asyncio.timeout(60):
+        while True:
+            if "⏳" not in person.see() and not person.screen.thinking:
+                return person.see()
+            await asyncio.sleep(0.02)
 
 
 async def introduce_everybody(bot: Bot) -> None:

@@ -10,9 +10,12 @@ from tutorbot.playground.servers import Playground
 async def test_help_names_every_command_that_a_learner_has(ana: Person, playground: Playground) -> None:
     await ana.command("help")
     assert ana.screen.ephemeral
-    learners = {command["name"] for command in playground.backend.commands.all} - {"help", "question", "setup"}
-    for name in learners:
+    commands = playground.backend.commands.all
+    slash = {command["name"] for command in commands if command["type"] == 1} - {"help", "question", "setup"}
+    for name in slash:
         assert f"`/{name}` · " in ana.see()
+    for menu in {command["name"] for command in commands if command["type"] != 1}:
+        assert f"**{menu}**" in ana.see()
     assert "/question" not in ana.see()
     assert "/setup" not in ana.see()
     assert "streak" in ana.see()

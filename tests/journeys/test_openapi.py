@@ -19,9 +19,14 @@ async def test_every_request_is_what_discord_describes(
 
 async def test_no_message_pings_anybody(ana: Person, ben: Person, mia: Person, playground: Playground) -> None:
     await tour(ana, ben, mia)
-    messages = [message for call in playground.recorded if (message := _message(call)) is not None]
+    messages = messages_in(playground)
     assert len(messages) > 80
     assert [message for message in messages if message.get("allowed_mentions") != {"parse": []}] == []
+
+
+def messages_in(playground: Playground) -> list[Json]:
+    """Every message that the bot wrote or edited."""
+    return [message for call in playground.recorded if (message := _message(call)) is not None]
 
 
 def _message(call: Json) -> Json | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.follow_ups import message_with
+from tests.journeys.follow_ups import message_with, settled
 from tutorbot.playground.people import Person
 
 FORM = {
@@ -11,6 +11,22 @@ FORM = {
     "options": "* torch.Size([2, 3])\ntorch.Size([3, 2]) | Rows come before columns.",
     "explanation": "There are two rows of three columns.",
     "difficulty": "easy",
+}
+
+
+IMPLEMENT = {
+    "statement": "Write `double(x)`, which returns a tensor twice as large.",
+    "starter": "def double(x):\n    ...",
+    "solution": "def double(x):\n    return x * 2",
+    "calls": "double(torch.tensor([1.0, 2.0]))\ndouble(torch.ones(2, 2))\ndouble(torch.zeros(0))",
+    "explanation": "Multiplication works on each element.",
+}
+PREDICT = {
+    "statement": "Which shape does `y` have?",
+    "code": "y = torch.zeros(2, 3).T",
+    "asks": "shape of y",
+    "solution": "(3, 2)",
+    "explanation": "`.T` turns rows into columns.",
 }
 
 
@@ -83,8 +99,80 @@ async def share(person: Person, other: Person) -> None:
     await other.press("Try it yourself", on=shared)
 
 
+async def run_code(person: Person, other: Person) -> None:
+    """Everything for which code is run; only where there is a sandbox, and the course of `running.courses`."""
+    await person.complete("puzzle", "topic", "fil")
+    await person.command("puzzle", topic="filters", difficulty="medium")
+    await person.press("Hint")
+    await person.press("Answer")
+    await person.submit(code="def centre(x):\n    print('so far')\n    return x")
+    await settled(person)
+    await person.press("Try without grading")
+    await person.submit(file=("answer.py", b"def centre(x):\n    return y"))
+    await settled(person)
+    await person.press("Back to the puzzle")
+    await person.press("Show the solution")
+    await person.press("Back to the puzzle")
+    await person.press("Another one")
+    await person.command("puzzle", topic="filters", difficulty="easy")
+    await person.press("Answer")
+    await person.submit(code="1x1x3x3")
+    await settled(person)
+    await person.press("Next puzzle")
+    await person.command("puzzle", topic="sizes")
+    await person.press("Answer")
+    await person.submit()
+    await settled(person)
+    await person.press("Show the solution")
+    await person.press("Show the solution")
+    await person.command("run")
+    await person.submit(code="print('line\\n' * 900)\n1 / 0")
+    await settled(person)
+    await person.press("Edit and run again")
+    await person.submit(code="torch.ones(3)")
+    await settled(person)
+    await person.press("Share")
+    await person.command("run", file=("my.py", b"import warnings\nwarnings.warn('careful')"))
+    await settled(person)
+    await person.context_menu("Run this code", on=await other.say("```py\nprint(1)\n```"))
+    await settled(person)
+    await person.context_menu("Run this code", on=await other.say("no code"))
+    await person.command("quiz", topic="filters", count=1)
+    await person.press("I don't know")
+    await person.press("Prove it")
+    await settled(person)
+    await person.command("card")
+    await person.press("Show the answer")
+
+
+async def write_puzzles(person: Person) -> None:
+    """As a moderator does it, with a slip on the way."""
+    await person.command("question add", kind="Implement puzzle")
+    await person.submit(IMPLEMENT | {"solution": "def double(x):\n    return x.twice()"})
+    await settled(person)
+    await person.press("Open the form again")
+    await person.submit(solution=IMPLEMENT["solution"])
+    await settled(person)
+    await person.press("Title, difficulty, hints")
+    await person.submit(title="Twice", hints="a\nb\nc\nd")
+    await settled(person)
+    await person.press("Title, difficulty, hints")
+    await person.submit(hints="Which operator?")
+    await settled(person)
+    await person.command("question add", kind="Predict puzzle")
+    await person.submit(PREDICT)
+    await settled(person)
+    for press in ("Edit", "History", "All questions"):
+        await person.press(press)
+        person.close_modal()
+        if press == "History":
+            await person.press("Back to the question")
+
+
 async def err(person: Person) -> None:
     """What goes wrong is told in messages too."""
+    await person.command("puzzle")
+    await person.command("run")
     await person.command("quiz", topic="no-such-topic")
     await person.press_raw(person.screen, "tb0:old:1")
     await person.submit_raw("tb1:question-submit:1", FORM)

@@ -7,10 +7,9 @@ from pathlib import Path
 from time import time_ns
 
 from tests.tutor.students import Student
+from tests.tutor.tutors import tutor_on
 from tutorbot.domain.ids import InteractionId, LearnerId
-from tutorbot.domain.learners import Defaults
 from tutorbot.storage.stores import open_store
-from tutorbot.tutor.tutors import Tutor
 
 CALLERS = 64
 STEPS = 10
@@ -27,7 +26,7 @@ def answer_until_killed(path: Path, acknowledged: Connection) -> None:
 async def _serve(path: Path, acknowledged: Connection) -> None:
     interactions = count(time_ns())  # never those of an earlier run
     async with open_store(path) as store, asyncio.TaskGroup() as callers:
-        tutor = Tutor(store, Defaults())
+        tutor = tutor_on(store)
         for number in range(CALLERS):
             callers.create_task(_answer(Student(tutor, LearnerId(1 + number)), interactions, acknowledged))
 

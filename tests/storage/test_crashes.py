@@ -12,10 +12,9 @@ from sqlalchemy import Connection, text
 from tests.builders import course, database, questions, topic
 from tests.storage.answering import CALLERS, answer_until_killed
 from tests.tutor.students import START
-from tutorbot.domain.learners import Defaults
+from tests.tutor.tutors import tutor_on
 from tutorbot.storage.stores import open_store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.tutors import Tutor
 
 ROUNDS = 20
 
@@ -75,7 +74,7 @@ def received(receiver: Receiver) -> Iterator[tuple[int, int]]:
 async def test_every_acknowledged_answer_is_wholly_there_after_kill_9_under_load(path: Path) -> None:
     chance = Random(9)  # noqa: S311  not a secret
     async with open_store(database(path)) as store:
-        await Tutor(store, Defaults()).courses.sync([course(topic(*questions(40)))], (), at=START)
+        await tutor_on(store).courses.sync([course(topic(*questions(40)))], (), at=START)
 
     acknowledged: set[tuple[int, int]] = set()
     for round_ in range(ROUNDS):

@@ -1,19 +1,31 @@
 """What a learner waits for is found by index, however many learners there are."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Connection, event
 
 from tutorbot.domain.guilds import SERVER_TOPIC, Guild
-from tutorbot.domain.ids import AttemptId, GuildId, InteractionId, ItemId, LearnerId, VersionId
+from tutorbot.domain.ids import (
+    AttemptId,
+    GuildId,
+    InteractionId,
+    ItemId,
+    LearnerId,
+    PuzzleAttemptId,
+    RunId,
+    SubmissionId,
+    VersionId,
+)
 from tutorbot.domain.learners import Defaults
+from tutorbot.storage.runs import StoredRun
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 
 ANA = LearnerId(7)
 DAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 GUILD = GuildId(5)
 HERE = Guild(id=GUILD)
 ITEM = ItemId("filters/weights")
@@ -37,6 +49,19 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "questions": lambda tx: tx.items.questions(GUILD),
     "questions of a topic": lambda tx: tx.items.questions(GUILD, SERVER_TOPIC),
     "questions of a guild": lambda tx: tx.items.of_guild(GUILD),
+    "puzzles of a topic": lambda tx: tx.items.puzzles(GUILD, SERVER_TOPIC),
+    "an attempt at a puzzle": lambda tx: tx.puzzles.attempt(PuzzleAttemptId(1)),
+    "a puzzle by interaction": lambda tx: tx.puzzles.begun_by(InteractionId(1)),
+    "puzzles under way": lambda tx: tx.puzzles.open_of(ANA),
+    "times attempted": lambda tx: tx.puzzles.times_attempted(ANA),
+    "the last submission": lambda tx: tx.puzzles.last(PuzzleAttemptId(1)),
+    "a submission": lambda tx: tx.puzzles.submission(SubmissionId(1)),
+    "a submission by interaction": lambda tx: tx.puzzles.submitted_by(InteractionId(1)),
+    "tries": lambda tx: tx.puzzles.tries(PuzzleAttemptId(1)),
+    "a verdict that was not seen": lambda tx: tx.puzzles.unseen_by(ANA),
+    "a run": lambda tx: tx.runs.get(RunId(1)),
+    "a run by interaction": lambda tx: tx.runs.ran_by(InteractionId(1)),
+    "the last code": lambda tx: tx.runs.last_code(ANA),
     "a guild": lambda tx: tx.guilds.get(GUILD),
     "changes in a guild": lambda tx: tx.audits.of(GUILD, ITEM),
     "a form": lambda tx: tx.drafts.get(1),
@@ -47,7 +72,10 @@ DELETION = (
     "attempt_steps",
     "attempts",
     "cards",
+    "puzzle_attempts",
+    "puzzle_submissions",
     "review_log",
+    "runs",
     "streak_events",
 )
 
@@ -81,10 +109,25 @@ async def test_no_query_that_a_learner_waits_for_scans_a_table(store: Store, que
     assert not [step for step in plan if step.startswith("SCAN")], plan
 
 
-@pytest.mark.parametrize("query", ["last rating", "next card due"])
+@pytest.mark.parametrize("query", ["last rating", "next card due", "the last submission", "the last code"])
 async def test_no_more_is_read_than_the_one_row_that_is_asked_for(store: Store, query: str) -> None:
     plan = await store.read(plan_of(HOT[query]))
     assert not [step for step in plan if "TEMP B-TREE" in step], plan
+
+
+async def test_submissions_that_wait_are_found_among_all_by_an_index_of_their_own(store: Store) -> None:
+    plan = await store.read(plan_of(lambda tx: tx.puzzles.waiting()))
+    assert plan == ["SCAN puzzle_submissions USING INDEX ix_puzzle_submissions_waiting"], plan
+
+
+async def test_clearing_old_runs_away_scans_none(store: Store) -> None:
+    plan = await store.write(plan_of(_add_a_run))
+    assert not [step for step in plan if step.startswith("SCAN")], plan
+
+
+def _add_a_run(tx: Transaction) -> None:
+    tx.learners.meet(ANA, NOW, "UTC")
+    tx.runs.add(StoredRun(ANA, "x", "{}"), NOW, InteractionId(1))
 
 
 async def test_a_deletion_scans_no_table_that_grows_with_what_learners_do(store: Store) -> None:

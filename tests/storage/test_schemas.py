@@ -14,12 +14,15 @@ from tutorbot.storage import schemas
 from tutorbot.storage.stores import open_store
 from tutorbot.storage.tables import metadata
 
+MIGRATIONS = schemas.MIGRATIONS
+NEWEST = schemas.newest()
+NEXT = f"{int(NEWEST) + 1:04}"
 HALF_DONE = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{newest}"
 
 
 def upgrade():
@@ -40,12 +43,12 @@ def dump(path: Path) -> list[str]:
 
 
 def definitions(path: Path) -> dict[str, list[str]]:
-    """The lines of each CREATE statement; their order, which means nothing, is left out."""
+    """The lines of each CREATE statement; their order and quotes, which mean nothing, are left out."""
     with closing(sqlite3.connect(path)) as connection:
         made = connection.execute(
             "SELECT name, sql FROM sqlite_master WHERE sql NOT NULL AND name <> 'alembic_version'"
         )
-        return {name: sorted(line.strip(" \t,") for line in sql.splitlines()) for name, sql in made}
+        return {name: sorted(line.strip(" \t,") for line in sql.replace('"', "").splitlines()) for name, sql in made}
 
 
 def set_revision(path: Path, revision: str) -> None:
@@ -53,13 +56,17 @@ def set_revision(path: Path, revision: str) -> None:
         connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
 
 
+def half_done(rest: str = "") -> str:
+    return HALF_DONE.format(next=NEXT, newest=NEWEST, rest=rest)
+
+
 @pytest.fixture
-def two_migrations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the migrations, to which a second one can be added."""
+def next_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the migrations, to which one more can be added."""
     copied = tmp_path / "100% copied"
     shutil.copytree(schemas.MIGRATIONS, copied, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(schemas, "MIGRATIONS", copied)
-    return copied / "versions" / "0002_extra.py"
+    return copied / "versions" / f"{NEXT}_extra.py"
 
 
 def test_a_migrated_database_is_what_the_tables_say(path: Path) -> None:
@@ -86,36 +93,52 @@ def test_preparing_twice_changes_nothing(path: Path) -> None:
     assert dump(path) == once
 
 
+def test_a_review_log_from_before_puzzles_is_kept_line_by_line(path: Path, next_migration: Path) -> None:
+    for later in sorted(next_migration.parent.glob("*.py"))[1:]:
+        later.unlink()
+    schemas.prepare(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO review_log VALUES (7, 1, 'a', 'rated', 3, 0.9, '2026-03-02', 5, 6, 1, 1, NULL)")
+        before = connection.execute("SELECT * FROM review_log").fetchall()
+    shutil.copytree(MIGRATIONS / "versions", next_migration.parent, dirs_exist_ok=True)
+    schemas.prepare(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT * FROM review_log").fetchall() == before
+        connection.execute("UPDATE review_log SET step = 'graded'")
+        with pytest.raises(sqlite3.IntegrityError, match="ck_review_log_step"):
+            connection.execute("UPDATE review_log SET step = 'guessed'")
+
+
 def test_files_of_migrations_are_numbered_as_the_chain_runs() -> None:
     chain = [script.revision for script in ScriptDirectory(str(schemas.MIGRATIONS)).walk_revisions()]
     assert schemas._revisions() == chain[::-1]
 
 
-def test_a_newer_migration_is_applied_at_the_next_start(path: Path, two_migrations: Path) -> None:
+def test_a_newer_migration_is_applied_at_the_next_start(path: Path, next_migration: Path) -> None:
     schemas.prepare(path)
-    two_migrations.write_text(HALF_DONE.format(rest=""))
+    next_migration.write_text(half_done())
     schemas.prepare(path)
     assert any("CREATE TABLE extra" in line for line in dump(path))
     with closing(sqlite3.connect(path)) as connection:
-        assert schemas.revision(connection) == "0002"
+        assert schemas.revision(connection) == NEXT
 
 
-def test_a_migration_that_fails_leaves_everything_as_it_was(path: Path, two_migrations: Path) -> None:
+def test_a_migration_that_fails_leaves_everything_as_it_was(path: Path, next_migration: Path) -> None:
     schemas.prepare(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO notes VALUES ('a', 'kept')")
     before = dump(path)
-    two_migrations.write_text(HALF_DONE.format(rest="raise LookupError"))
+    next_migration.write_text(half_done("raise LookupError"))
     with pytest.raises(LookupError):
         schemas.prepare(path)
     assert dump(path) == before
 
 
-def test_a_first_migration_that_fails_can_be_tried_again(path: Path, two_migrations: Path) -> None:
-    two_migrations.write_text(HALF_DONE.format(rest="raise LookupError"))
+def test_a_first_migration_that_fails_can_be_tried_again(path: Path, next_migration: Path) -> None:
+    next_migration.write_text(half_done("raise LookupError"))
     with pytest.raises(LookupError):
         schemas.prepare(path)
-    two_migrations.write_text(HALF_DONE.format(rest=""))
+    next_migration.write_text(half_done())
     schemas.prepare(path)
     assert any("CREATE TABLE extra" in line for line in dump(path))
 

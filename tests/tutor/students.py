@@ -13,11 +13,14 @@ from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, Top
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.reviews import Rating
 from tutorbot.domain.streaks import Streak
+from tutorbot.storage.puzzles import Reply
 from tutorbot.tutor.courses import Synced
+from tutorbot.tutor.puzzles import Posed
 from tutorbot.tutor.quizzes import Asked, Result
 from tutorbot.tutor.reviews import Done, Rated, Shown
 from tutorbot.tutor.tutors import Tutor
 
+REPLY = Reply(application=1, token="token-of-an-interaction")
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _interactions = count(10**18)
 
@@ -108,6 +111,42 @@ class Student:
     async def undo(self, review: ReviewId | None) -> Shown:
         assert review is not None
         return await self.tutor.reviews.undo(self.id, self.guild, review, at=self.at, interaction=press())
+
+    async def puzzle(
+        self,
+        topic: str | None = None,
+        difficulty: Difficulty | None = None,
+        *,
+        interaction: InteractionId | None = None,
+        instead_of: Posed | None = None,
+    ) -> Posed:
+        return await self.tutor.puzzles.begin(
+            self.id,
+            self.guild,
+            TopicId(topic) if topic else None,
+            difficulty,
+            at=self.at,
+            interaction=interaction or press(),
+            instead_of=instead_of.attempt if instead_of else None,
+        )
+
+    async def submit(self, posed: Posed, code: str, *, interaction: InteractionId | None = None) -> Posed:
+        """Send an answer and see its verdict."""
+        after = await self.tutor.submissions.submit(
+            posed.attempt, self.id, code, at=self.at, interaction=interaction or press(), reply=REPLY
+        )
+        if after.last:
+            await self.tutor.submissions.delivered(after.last.id)
+        return after
+
+    async def see(self, posed: Posed) -> Posed:
+        return await self.tutor.puzzles.look(posed.attempt, self.id, at=self.at)
+
+    async def hint(self, posed: Posed, rung: int | None = None) -> Posed:
+        return await self.tutor.puzzles.hint(posed.attempt, self.id, rung or posed.hints + 1, at=self.at)
+
+    async def reveal(self, posed: Posed, interaction: InteractionId | None = None) -> Posed:
+        return await self.tutor.puzzles.reveal(posed.attempt, self.id, at=self.at, interaction=interaction or press())
 
     async def streak(self) -> Streak:
         return await self.tutor.streaks.show(self.id, self.guild, at=self.at)

@@ -7,7 +7,7 @@ import pytest
 
 from tests import builders
 from tests.tutor.moderators import HALL, Moderator, member
-from tests.tutor.students import START, Student
+from tests.tutor.students import REPLY, START, Student, press
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Defaults, Learner
@@ -21,7 +21,7 @@ BEN = LearnerId(700_000_000_000_000_002)
 
 @pytest.fixture(autouse=True)
 async def _course(tutor: Tutor) -> None:
-    topic = builders.topic(*builders.questions(3), *builders.flashcards(3))
+    topic = builders.topic(*builders.questions(3), *builders.flashcards(3), builders.puzzle())
     await tutor.courses.sync([builders.course(topic)], (), at=START)
 
 
@@ -30,6 +30,8 @@ async def learn(tutor: Tutor, learner: LearnerId) -> None:
     student = Student(tutor, learner, HALL)
     await student.play(await student.quiz(2, "filters"), "a", "b")
     await student.rate(await student.shown(), Rating.GOOD)
+    await student.submit(await student.puzzle(), "right")
+    await tutor.runs.run(learner, HALL, "print(1)", at=START, interaction=press())
     moderator = Moderator(tutor, member(learner, manages=True))
     await moderator.write()
     await moderator.open()
@@ -86,6 +88,14 @@ async def test_an_export_holds_nothing_of_anybody_else(tutor: Tutor) -> None:
     await learn(tutor, ANA)
     await learn(tutor, BEN)
     assert str(BEN) not in json.dumps(await tutor.learners.export(ANA))
+
+
+async def test_an_export_holds_no_token_of_discords(tutor: Tutor) -> None:
+    await learn(tutor, ANA)
+    posed = await Student(tutor, ANA).puzzle()
+    await tutor.submissions.submit(posed.attempt, ANA, "right", at=START, interaction=press(), reply=REPLY)
+    assert len(await tutor.submissions.unfinished()) == 1
+    assert REPLY.token not in json.dumps(await tutor.learners.export(ANA))
 
 
 async def test_what_is_kept_is_counted_by_table(tutor: Tutor) -> None:

@@ -1,16 +1,17 @@
 import asyncio
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.builders import question, questions, topic
+from tests.builders import question, questions, template, topic
 from tests.tutor.students import START, Student, lines, press, serve
+from tests.tutor.tutors import tutor_on
 from tutorbot.domain.errors import NothingToStudy, NotYours, Stale
 from tutorbot.domain.guilds import Guild
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId, OptionId, TopicId
 from tutorbot.domain.items import Difficulty
-from tutorbot.domain.learners import Defaults
 from tutorbot.domain.quizzes import Outcome
 from tutorbot.storage import tables
 from tutorbot.storage.stores import open_store
@@ -127,12 +128,12 @@ async def test_a_quiz_is_gone_once_the_learner_has_had_everything_deleted(ana: S
 
 async def test_a_restart_in_the_middle_of_a_quiz_loses_nothing(tmp_path: Path) -> None:
     async with open_store(tmp_path / "tutorbot.db") as store:
-        ana = Student(Tutor(store, Defaults()), LearnerId(7))
+        ana = Student(tutor_on(store), LearnerId(7))
         await serve(ana.tutor, topic(*questions(10)))
         first = await ana.answer(await ana.quiz(), "b")
         second = await ana.look(first, 2)
     async with open_store(tmp_path / "tutorbot.db") as store:
-        ana.tutor = Tutor(store, Defaults())
+        ana.tutor = tutor_on(store)
         assert await ana.look(first, 1) == first
         assert await ana.look(first, 2) == second
         assert (await ana.answer(second, "a")).outcome is Outcome.RIGHT
@@ -318,3 +319,42 @@ async def test_a_shared_result_goes_to_the_channel_that_the_guild_has_chosen(tut
     await ana.answer(asked)
     _, channel = await tutor.quizzes.share(asked.attempt, ana.id, GUILD, at=ana.at)
     assert channel == 99
+
+
+# Templates
+
+
+def number_in(asked: Asked) -> str:
+    found = re.fullmatch(r"What is (\d+) \+ 1\?", asked.question.stem)
+    assert found, asked.question.stem
+    return found[1]
+
+
+async def test_a_quiz_keeps_its_variant_from_the_question_to_the_result(tutor: Tutor, ana: Student) -> None:
+    await serve(tutor, topic(template()))
+    asked = await ana.quiz(1)
+    number = number_in(asked)
+    assert {option.text for option in asked.options} == {f"`{number}`", f"`{int(number) + 1}`"}
+    hinted = await tutor.quizzes.hint(asked.attempt, 1, ana.id)
+    assert hinted.question.hint == f"One more than {number}."
+    answered = await ana.answer(asked, "b")
+    assert [option.why for option in answered.picks] == [f"{number} is the number itself."]
+    assert answered.question.explanation == (f"{number} + 1 is {int(number) + 1}.",)
+    for again in (await ana.look(asked, 1), await ana.answer(asked, "a")):
+        assert number_in(again) == number
+    result = await ana.result(asked)
+    assert [question.stem for question in result.missed] == [f"What is {number} + 1?"]
+
+
+async def test_learners_and_quizzes_get_variants_of_their_own(tutor: Tutor, ana: Student) -> None:
+    await serve(tutor, topic(template()))
+    ben = Student(tutor, LearnerId(8))
+    numbers = {number_in(await student.quiz(1)) for student in (ana, ben) for _ in range(10)}
+    assert len(numbers) > 8
+
+
+async def test_redoing_a_question_asks_it_with_other_numbers(tutor: Tutor, ana: Student) -> None:
+    await serve(tutor, topic(template(variants=1000)))
+    asked = await ana.quiz(1)
+    await ana.answer(asked)
+    assert number_in(await ana.redo(asked)) != number_in(asked)

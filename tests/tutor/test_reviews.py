@@ -8,11 +8,13 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
-from tests.builders import flashcards, questions, topic
+from tests.builders import flashcards, questions, template, topic
 from tests.tutor.students import START, Student, lines, serve
+from tests.tutor.tutors import tutor_on
 from tutorbot.domain.errors import NotFound, Stale
 from tutorbot.domain.guilds import Guild
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, TopicId
+from tutorbot.domain.items import Question
 from tutorbot.domain.reviews import Card, Rating, replay
 from tutorbot.storage import tables
 from tutorbot.storage.backups import backup
@@ -175,7 +177,7 @@ async def test_a_rating_saved_before_a_restart_can_be_taken_back_after_it(ana: S
     copied = tutor.store.path.with_name("restarted.db")
     await asyncio.to_thread(backup, tutor.store.path, copied)
     async with open_store(copied) as store:
-        ana.tutor = Tutor(store, tutor.defaults)
+        ana.tutor = tutor_on(store, tutor.defaults)
         assert (await ana.undo((await ana.shown()).last_review)).item == shown.item
 
 
@@ -332,3 +334,19 @@ async def test_cards_of_a_topic_that_a_guild_has_switched_off_are_not_due_there(
     assert isinstance(await ana.card(), Shown)
     ana.guild = hall
     assert not isinstance(await ana.card(), Shown)
+
+
+async def test_a_card_shows_fresh_numbers_each_time_and_the_same_on_both_sides(tutor: Tutor, ana: Student) -> None:
+    await serve(tutor, topic(template(variants=1000)))
+    await ana.answer(await ana.quiz(1))
+    stems = []
+    for _ in range(3):
+        front = await ana.shown()
+        back = await tutor.reviews.card(ana.id, None, front.version, front.turn, at=ana.at)
+        assert isinstance(back.item, Question)
+        assert (await ana.shown()).item == front.item == back.item
+        assert not back.item.variants
+        stems.append(back.item.stem)
+        await ana.rate(front, Rating.GOOD)
+        ana.later(days=60)
+    assert len(set(stems)) == 3

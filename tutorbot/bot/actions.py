@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Press: TypeAlias = "discord.Interaction[TutorBot]"
 
-Commands: TypeAlias = "tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...]"
+Commands: TypeAlias = "tuple[app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu, ...]"
 """What a module of this room adds to the tree."""
 
 _SCHEME = "tb1"

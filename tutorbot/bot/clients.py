@@ -11,9 +11,10 @@ import discord
 import structlog
 from discord import app_commands
 
-from tutorbot.bot import guilds, learners, questions, quizzes, reviews, streaks, welcomes
+from tutorbot.bot import guilds, learners, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.errors import explain
+from tutorbot.bot.submissions import finish_all
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import LearnerId
 
@@ -76,18 +77,20 @@ class TutorBot(discord.AutoShardedClient):
         )
         self.tutor = tutor
         self._drain_seconds = drain_seconds
+        self._finishing: asyncio.Task[None] | None = None
         self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
-        for room in (quizzes, reviews, streaks, learners, questions, guilds, welcomes):
+        for room in (quizzes, reviews, puzzles, runs, streaks, learners, questions, guilds, welcomes):
             for command in room.COMMANDS:
                 self.tree.add_command(command)
 
     async def setup_hook(self) -> None:
         self._drain_before_closing()
         await self._sync_commands()
+        self._finishing = asyncio.create_task(finish_all(self), name="answers that were left")
 
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
@@ -131,6 +134,8 @@ class TutorBot(discord.AutoShardedClient):
         close_session = self.http.close
 
         async def drain() -> None:
+            if self._finishing:
+                self._finishing.cancel()
             loop = asyncio.get_running_loop()
             deadline = loop.time() + self._drain_seconds
             while (working := _at_work()) and (left := deadline - loop.time()) > 0:

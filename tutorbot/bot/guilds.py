@@ -211,12 +211,17 @@ def _default(chosen_id: int | None, known: Collection[int], kind: SelectDefaultV
     return [SelectDefaultValue(id=chosen_id, type=kind)] if chosen_id in known and chosen_id is not None else []
 
 
+def _counts(topic: ListedTopic) -> str:
+    counted = {"question": topic.questions, "flashcard": topic.flashcards, "puzzle": topic.puzzles}
+    return ", ".join(plural(count, noun) for noun, count in counted.items() if count or noun != "puzzle")
+
+
 def _topic_menu(guild: Guild, topics: Sequence[ListedTopic]) -> Select[Any]:
     options = [
         SelectOption(
             label=shortened(topic.title, 100),
             value=topic.id,
-            description=f"{plural(topic.questions, 'question')}, {plural(topic.flashcards, 'flashcard')}",
+            description=_counts(topic),
             default=topic.id not in guild.topics_off,
         )
         for topic in topics[:_MENU]

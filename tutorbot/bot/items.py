@@ -1,7 +1,8 @@
-"""How an item reads on a screen, in a quiz or as a card."""
+"""How an item reads on a screen: in a quiz, as a card, as a puzzle."""
 
-from tutorbot.bot.texts import code, people
+from tutorbot.bot.texts import code, people, visible
 from tutorbot.domain.items import Flashcard, Item, Question
+from tutorbot.domain.puzzles import Implement, Order, Predict, Puzzle, shuffled
 
 
 def words(item: Item, text: str | None) -> str:
@@ -15,17 +16,19 @@ def stem(question: Question) -> str:
     return f"### {words(question, question.stem)}{several}{source}"
 
 
-def steps(question: Question) -> list[str]:
+def steps(item: Question | Puzzle) -> list[str]:
     """The explanation, numbered when it has several steps."""
-    if len(question.explanation) == 1:
-        return [words(question, question.explanation[0])]
-    return [f"{number}. {words(question, step)}" for number, step in enumerate(question.explanation, start=1)]
+    if len(item.explanation) == 1:
+        return [words(item, item.explanation[0])]
+    return [f"{number}. {words(item, step)}" for number, step in enumerate(item.explanation, start=1)]
 
 
 def front(item: Item, *, answered: bool = False) -> str:
     """What a card asks; once answered, with the keys marked where they stand."""
     if isinstance(item, Flashcard):
         return _headline(words(item, item.front))
+    if isinstance(item, Puzzle):
+        return "\n".join([f"### {words(item, item.title)}", words(item, item.statement), *given(item)])
     marks = {option: "✅" if option.id in item.keys else "▫️" for option in item.options} if answered else {}
     return "\n".join([stem(item), *(f"{marks.get(option, '-')} {words(item, option.text)}" for option in item.options)])
 
@@ -34,7 +37,32 @@ def back(item: Item) -> str:
     """What a card answers."""
     if isinstance(item, Flashcard):
         return words(item, item.back)
-    return "\n".join(steps(item))
+    return "\n".join(solution(item) if isinstance(item, Puzzle) else steps(item))
+
+
+def given(puzzle: Puzzle) -> list[str]:
+    """The code that a puzzle begins with: to be read, to be finished, or its lines to be put in order."""
+    match puzzle.task:
+        case Implement(starter=source) | Predict(code=source):
+            return [code(visible(source))]
+        case Order():
+            lines = shuffled(puzzle)
+            return [code("\n".join(f"{number:>2}  {line}" for number, line in enumerate(lines, start=1)))]
+    return []
+
+
+def solution(puzzle: Puzzle) -> list[str]:
+    """The reference, and the idea behind it."""
+    right = puzzle.task.solution
+    shown = f"**The answer** `{right}`" if isinstance(puzzle.task, Predict) and "\n" not in right else code(right)
+    return [shown, *steps(puzzle)]
+
+
+def label(item: Item) -> str:
+    """Why it may be believed: a run, or a page that somebody checked it against; nothing for a moderator's."""
+    if item.proof:
+        return f"-# ✔️ proved with {item.proof.versions} · {item.proof.on}"
+    return f"-# 📖 reviewed · [source](<{item.source}>)" if item.source and not item.by_people else ""
 
 
 def _headline(text: str) -> str:

@@ -30,6 +30,9 @@ _OFTEN = (
 _GOES = {
     "attempts": ("quiz", "quizzes"),
     "answers": ("answer", "answers"),
+    "puzzle_attempts": ("puzzle", "puzzles"),
+    "puzzle_submissions": ("answer to a puzzle", "answers to puzzles"),
+    "runs": ("run of your code", "runs of your code"),
     "cards": ("card", "cards"),
     "review_log": ("line of your review log", "lines of your review log"),
     "streak_events": ("moment of learning in your streak", "moments of learning in your streak"),

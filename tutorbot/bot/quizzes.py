@@ -8,9 +8,10 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
-from tutorbot.bot.items import stem, steps, words
+from tutorbot.bot.items import label, stem, steps, words
+from tutorbot.bot.proofs import Prove
 from tutorbot.bot.screens import BAD, CALM, GOOD, WARM, Screen, private, row, rows, rule, show, text
-from tutorbot.bot.texts import LETTERS, people, plural, shortened
+from tutorbot.bot.texts import LETTERS, people, plural, shortened, streak_line
 from tutorbot.bot.topics import complete_topic, guild_of
 from tutorbot.domain.ids import AttemptId, InteractionId, LearnerId, TopicId
 from tutorbot.domain.items import Difficulty, Option, Question
@@ -230,11 +231,14 @@ def answer_screen(asked: Asked) -> Screen:
         rule(),
         text(_verdict(asked)),
     ]
+    if believed := label(asked.question):
+        parts.append(text(believed))
     if asked.is_last:
         onward = Finish(asked.attempt).button("See the result", style=ButtonStyle.primary)
     else:
         onward = Ask(asked.attempt, asked.step + 1).button("Next question", style=ButtonStyle.primary)
-    return Screen(*parts, row(onward), colour=colour)
+    proof = [Prove(asked.attempt, asked.step).button("Prove it", emoji="🔬")] if asked.question.proof else []
+    return Screen(*parts, row(onward, *proof), colour=colour)
 
 
 def result_screen(result: Result) -> Screen:
@@ -251,7 +255,7 @@ def result_screen(result: Result) -> Screen:
         lines.append(f"-# {'It waits' if len(result.missed) == 1 else 'They wait'} for you today in `/card`.")
     elif score.total:
         lines.append("Every one of them. Come back tomorrow with `/card`, and they will stay.")
-    parts = [text(f"-# {title}"), text("\n".join(lines)), text(_streak_line(result))]
+    parts = [text(f"-# {title}"), text("\n".join(lines)), text(streak_line(result.streak))]
     buttons = []
     if result.missed:
         buttons.append(Redo(result.attempt).button(f"Redo the {_missed(result)}", style=ButtonStyle.primary))
@@ -344,12 +348,6 @@ def _mood(percent: int) -> str:
 
 def _missed(result: Result) -> str:
     return "missed one" if len(result.missed) == 1 else f"{len(result.missed)} missed"
-
-
-def _streak_line(result: Result) -> str:
-    return f"-# 🔥 {plural(result.streak.current, 'day')} in a row" + (
-        ", today is done." if result.streak.done_today else "."
-    )
 
 
 def _digits(picks: Collection[int]) -> str:

@@ -7,7 +7,7 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
-from tutorbot.bot.items import back, front
+from tutorbot.bot.items import back, front, label
 from tutorbot.bot.screens import CALM, GOOD, Screen, row, rule, show, text
 from tutorbot.bot.texts import on_date, plural
 from tutorbot.bot.topics import guild_of
@@ -126,12 +126,14 @@ def back_screen(shown: Shown) -> Screen:
     ratings: list[discord.ui.Item[Any]] = [
         Rate(shown.version, shown.turn, rating).button(name, style=_STYLES[rating]) for rating, name in _NAMES.items()
     ]
+    believed = label(shown.item)
     dates = " · ".join(f"**{name}** {on_date(shown.dues[rating], shown.today)}" for rating, name in _NAMES.items())
     return Screen(
         text(_head(shown)),
         text(front(shown.item, answered=True)),
         rule(),
         text(back(shown.item)),
+        *([text(believed)] if believed else []),
         text(f"How well did you know it? It comes back:\n{dates}"),
         row(*ratings),
     )

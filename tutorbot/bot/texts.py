@@ -5,8 +5,14 @@ from datetime import date, datetime
 
 from discord.utils import escape_markdown, escape_mentions
 
+from tutorbot.domain import spans
+from tutorbot.domain.streaks import Streak
+
 LETTERS = "ABCDEF"
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED = re.compile(f"([{_MARKS}]{{2}})([{_MARKS}]+)")
+"""Accents on accents, until they cover the lines above."""
 
 
 def people(words: str) -> str:
@@ -22,7 +28,38 @@ def _inert(words: str) -> str:
 
 def code(source: str) -> str:
     """A Python block that its content cannot end."""
-    return "```python\n" + re.sub("`(?=``)", "`\u200b", source.rstrip()) + "\n```"
+    return f"```python\n{_unfenced(source.rstrip())}\n```"
+
+
+def visible(output: str) -> str:
+    """What a program wrote, with every sign that cannot be seen, or that moves others, as Python escapes it.
+
+    That is what colours a terminal, writes from right to left, hides between letters or is piled on top of them.
+    """
+    plain = output.replace("\r\n", "\n").replace("\r", "\n")
+    if plain.replace("\n", "").isprintable() and not _PILED.search(plain):
+        return plain
+    seen = spans.visible(plain).replace("\u200d", r"\u200d")
+    return _PILED.sub(lambda pile: pile[1] + pile[2].encode("unicode_escape").decode("ascii"), seen)
+
+
+def verbatim(output: str, room: int) -> str:
+    """A block that shows what a program wrote, as it is, in at most `room` characters; what is cut off is counted."""
+    shown = _unfenced(visible(output.strip("\n")))
+    room -= len("```\n\n```")
+    if len(shown) > room:
+        note = f"\n… {len(shown):,} characters in all"
+        shown = shown[: max(0, room - len(note))] + note
+    return f"```\n{shown}\n```"
+
+
+def inert(output: str, room: int) -> str:
+    """What a program wrote, as words in a line that format, link and ping nothing; about `room` characters."""
+    return people(shortened(visible(" ".join(output.split())), room))
+
+
+def _unfenced(source: str) -> str:
+    return re.sub("`(?=``)", "`\u200b", source)
 
 
 def shortened(words: str, length: int) -> str:
@@ -31,6 +68,11 @@ def shortened(words: str, length: int) -> str:
     if len(line) <= length:
         return line
     return line[: length - 1].rsplit(" ", 1)[0].rstrip(" ,.;:") + "…"
+
+
+def streak_line(streak: Streak) -> str:
+    done = ", today is done." if streak.done_today else "."
+    return f"-# 🔥 {plural(streak.current, 'day')} in a row{done}"
 
 
 def plural(count: int, noun: str) -> str:

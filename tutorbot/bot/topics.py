@@ -1,17 +1,28 @@
 """Where a press was made, and the topic option that several commands have."""
 
+from collections.abc import Sequence
+
 from discord import app_commands
 
 from tutorbot.bot.actions import Press
 from tutorbot.bot.texts import shortened
 from tutorbot.domain.ids import GuildId
+from tutorbot.storage.courses import ListedTopic
 
 _CHOICES = 25
 
 
 async def complete_topic(press: Press, typed: str) -> list[app_commands.Choice[str]]:
-    """The topics whose title or id holds what was typed so far."""
-    topics = await press.client.tutor.courses.topics(guild_of(press))
+    """The topics with questions whose title or id holds what was typed so far."""
+    return _choices(await press.client.tutor.courses.topics(guild_of(press), "question"), typed)
+
+
+async def complete_puzzle_topic(press: Press, typed: str) -> list[app_commands.Choice[str]]:
+    """As `complete_topic`, of those with puzzles."""
+    return _choices(await press.client.tutor.courses.topics(guild_of(press), "puzzle"), typed)
+
+
+def _choices(topics: Sequence[ListedTopic], typed: str) -> list[app_commands.Choice[str]]:
     wanted = typed.casefold()
     return [
         app_commands.Choice(name=shortened(topic.title, 100), value=topic.id)

@@ -46,6 +46,8 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
         "",
         "`/quiz` · questions, each explained once you have answered",
         "`/card` · today's cards, until you know them by heart",
+        "`/puzzle` · a few lines to write, mend or predict; your code is run and judged at once",
+        "`/run` · run code of your own; **Run this code** in a message's *Apps* menu runs what stands there",
         "`/streak` · your days in a row",
         "`/settings` · your time zone and cards a day",
         "`/me` · take home or delete what I keep about you",
@@ -53,7 +55,10 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
     if moderates:
         lines += ["", "**For moderators**", "`/question` · write questions for this server"]
         lines += ["`/setup` · roles, topics and time zone"] if manages else []
-    streak = "-# 🔥 One answer or one card a day keeps your streak; every 7th day earns a freeze for a day you miss."
+    streak = (
+        "-# 🔥 One answer, one card or one try at a puzzle a day keeps your streak; every 7th day earns a freeze for a "
+        "day you miss."
+    )
     buttons = row(_TRY.button("Try one question", style=ButtonStyle.primary), Next().button("Review cards"))
     return Screen(text("\n".join(lines)), text(streak), buttons)
 

@@ -23,8 +23,9 @@ class ListedTopic:
     summary: str
     unit: str
     questions: int
-    """Course questions in service."""
+    """Course questions in service; so are the other two counts."""
     flashcards: int
+    puzzles: int = 0
 
 
 class Courses:
@@ -41,6 +42,7 @@ class Courses:
                 topics.c.unit,
                 func.count().filter(items.c.kind == "question"),
                 func.count().filter(items.c.kind == "flashcard"),
+                func.count().filter(items.c.kind == "puzzle"),
             )
             .join_from(topics, items, served, isouter=True)
             .where(topics.c.retired_at.is_(None))

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, or_, select, update
 
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId, VersionId
-from tutorbot.domain.items import Difficulty, Item, Question
+from tutorbot.domain.items import Difficulty, Flashcard, Item
 from tutorbot.storage.tables import item_versions, items
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Items:
         return [_stored(row) for row in rows]
 
     def of_guild(self, guild: GuildId) -> list[Stored]:
-        """The questions that a guild's moderators wrote, retired ones too, in the order of writing."""
+        """The questions and puzzles that a guild's moderators wrote, retired ones too, in the order of writing."""
         joined = _STORED.join_from(items, item_versions, item_versions.c.id == items.c.version)
         rows = self._run(joined.where(items.c.guild == guild).order_by(items.c.position))
         return [_stored(row) for row in rows]
@@ -89,9 +89,20 @@ class Items:
         self, guild: GuildId | None, topic: TopicId | None = None, difficulty: Difficulty | None = None
     ) -> list[Listed]:
         """The questions in service that a learner in this guild (or outside of any) can be asked."""
+        return self._of_kind("question", guild, topic, difficulty)
+
+    def puzzles(
+        self, guild: GuildId | None, topic: TopicId | None = None, difficulty: Difficulty | None = None
+    ) -> list[Listed]:
+        """As `questions`."""
+        return self._of_kind("puzzle", guild, topic, difficulty)
+
+    def _of_kind(
+        self, kind: str, guild: GuildId | None, topic: TopicId | None, difficulty: Difficulty | None
+    ) -> list[Listed]:
         chosen = (
             select(*items.c["id", "version", "topic"])
-            .where(items.c.kind == "question", items.c.retired_at.is_(None))
+            .where(items.c.kind == kind, items.c.retired_at.is_(None))
             .where(or_(items.c.guild.is_(None), items.c.guild == guild))
             .order_by(items.c.position, items.c.id)
         )
@@ -108,7 +119,7 @@ class Items:
         return {stored.item.id: stored for stored in map(_stored, rows)}
 
     def next_number(self, guild: GuildId) -> int:
-        """A number that no question of the guild has had, from 1."""
+        """A number that no question or puzzle of the guild has had, from 1."""
         return int(self._run(select(func.count()).where(items.c.guild == guild)).scalar_one()) + 1
 
     def put(
@@ -128,7 +139,7 @@ class Items:
         served: Mapping[str, Any] = {
             "topic": item.topic,
             "kind": item.kind,
-            "difficulty": item.difficulty.value if isinstance(item, Question) else None,
+            "difficulty": None if isinstance(item, Flashcard) else item.difficulty.value,
             "guild": guild,
             "position": position,
             "version": version,

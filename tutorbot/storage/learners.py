@@ -18,12 +18,17 @@ from tutorbot.storage.tables import (
     drafts,
     item_versions,
     learners,
+    puzzle_attempts,
+    puzzle_submissions,
     review_log,
+    runs,
     streak_events,
 )
 
 _GET = select(learners).where(learners.c.id == bindparam("id"))
 _MEET = insert(learners).on_conflict_do_nothing()
+_EXPORTED = [column for column in puzzle_submissions.c if column.name != "token"]
+"""A token of Discord's is the bot's own, and lets whoever has it write in its name for a while."""
 
 
 class Learners:
@@ -58,6 +63,9 @@ class Learners:
             "attempts": select(attempts).where(attempts.c.learner == learner),
             "attempt_steps": select(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)),
             "answers": select(answers).where(answers.c.learner == learner),
+            "puzzle_attempts": select(puzzle_attempts).where(puzzle_attempts.c.learner == learner),
+            "puzzle_submissions": select(*_EXPORTED).where(puzzle_submissions.c.learner == learner),
+            "runs": select(runs).where(runs.c.learner == learner),
             "cards": select(cards).where(cards.c.learner == learner),
             "review_log": select(review_log).where(review_log.c.learner == learner),
             "streak_events": select(streak_events).where(streak_events.c.learner == learner),
@@ -72,7 +80,7 @@ class Learners:
         attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
         self._run(delete(answers).where(answers.c.learner == learner))
         self._run(delete(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)))
-        for table in (attempts, cards, review_log, streak_events):
+        for table in (attempts, puzzle_submissions, puzzle_attempts, runs, cards, review_log, streak_events):
             self._run(delete(table).where(table.c.learner == learner))
         self._run(delete(drafts).where(drafts.c.author == learner))
         self._run(update(item_versions).where(item_versions.c.author == learner).values(author=None))

@@ -98,7 +98,7 @@ items = Table(
     Column("id", String, primary_key=True),
     Column("topic", String, ForeignKey("topics.id"), nullable=False),
     Column("kind", String, nullable=False),
-    Column("difficulty", String, comment="questions only"),
+    Column("difficulty", String, comment="NULL for flashcards"),
     Column("guild", BigInteger, comment="the guild whose moderators wrote it; NULL for course items"),
     Column("position", Integer, nullable=False, comment="order in the course"),
     Column("version", Integer, nullable=False, comment="item_versions.id of the version in service"),
@@ -166,6 +166,61 @@ answers = Table(
 )
 Index(None, answers.c.learner, answers.c.item)
 
+puzzle_attempts = Table(
+    "puzzle_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("guild", BigInteger),
+    Column("item", String, ForeignKey("items.id"), nullable=False),
+    Column("version", Integer, ForeignKey("item_versions.id"), nullable=False),
+    Column("topic", String, comment="asked for; NULL: any"),
+    Column("difficulty", String, comment="asked for; NULL: any"),
+    Column("hints", Integer, nullable=False, comment="rungs that were shown"),
+    Column("typed", String, comment="what was typed last, graded or not; NULL: nothing yet"),
+    Column("ended", String, comment="NULL while it is open"),
+    Column("ended_at", Instant),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    CheckConstraint("ended IN ('solved', 'shown')", name="ended"),
+    sqlite_autoincrement=True,
+)
+Index(None, puzzle_attempts.c.learner, puzzle_attempts.c.item)
+
+puzzle_submissions = Table(
+    "puzzle_submissions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("attempt", Integer, ForeignKey("puzzle_attempts.id"), nullable=False),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("code", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("application", BigInteger, nullable=False),
+    Column("token", String, comment="of the interaction, until its answer shows the verdict; NULL from then on"),
+    Column("verdict", String, comment="as JSON; NULL until judged"),
+    sqlite_autoincrement=True,
+)
+Index(None, puzzle_submissions.c.attempt)
+Index(None, puzzle_submissions.c.learner)
+_waiting = puzzle_submissions.c.token.is_not(None)
+Index("ix_puzzle_submissions_waiting", puzzle_submissions.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("code", String, nullable=False),
+    Column("result", String, nullable=False, comment="as JSON, with long output cut off"),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("shared", Boolean, nullable=False, comment="it was posted publicly, once"),
+    sqlite_autoincrement=True,
+)
+Index(None, runs.c.learner)
+Index(None, runs.c.at)
+
 cards = Table(
     "cards",
     metadata,
@@ -197,7 +252,7 @@ review_log = Table(
     Column("version", Integer, ForeignKey("item_versions.id"), nullable=False),
     Column("first", Boolean, nullable=False, comment="the first rating of a card: it was new"),
     Column("undoes", Integer, unique=True, comment="review_log.id that an undone line takes back"),
-    CheckConstraint("step IN ('rated', 'summoned', 'undone')", name="step"),
+    CheckConstraint("step IN ('rated', 'summoned', 'undone', 'graded')", name="step"),
     CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
     sqlite_autoincrement=True,
 )

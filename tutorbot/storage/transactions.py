@@ -9,8 +9,10 @@ from tutorbot.storage.guilds import Guilds
 from tutorbot.storage.items import Items
 from tutorbot.storage.learners import Learners
 from tutorbot.storage.notes import Notes
+from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
 from tutorbot.storage.reviews import Reviews
+from tutorbot.storage.runs import Runs
 from tutorbot.storage.streaks import Streaks
 
 
@@ -23,6 +25,8 @@ class Transaction:
         self.items = Items(connection)
         self.learners = Learners(connection)
         self.notes = Notes(connection)
+        self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)
         self.reviews = Reviews(connection)
+        self.runs = Runs(connection)
         self.streaks = Streaks(connection)

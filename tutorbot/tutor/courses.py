@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from tutorbot.domain.courses import Course, Topic
 from tutorbot.domain.guilds import SERVER_TOPIC
@@ -56,11 +57,14 @@ class Courses:
         return Synced(**counts, kept=tuple(sorted(served & set(faulty))))
 
     @reads
-    def topics(self, tx: Transaction, guild: GuildId | None) -> Sequence[ListedTopic]:
-        """The topics that have something to offer here, in the order of the course, the guild's own questions last."""
+    def topics(
+        self, tx: Transaction, guild: GuildId | None, kind: Literal["question", "puzzle"] = "question"
+    ) -> Sequence[ListedTopic]:
+        """The topics that have such items here, in the order of the course, the guild's own last."""
         settings = tx.guilds.get(guild)
         off = settings.topics_off if settings else frozenset()
-        own = {listed.topic for listed in tx.items.questions(guild)}
+        served = tx.items.questions(guild) if kind == "question" else tx.items.puzzles(guild)
+        own = {listed.topic for listed in served}
         return [topic for topic in tx.courses.topics() if topic.id in own and topic.id not in off]
 
     @reads

@@ -1,14 +1,21 @@
-"""The questions that moderators write: added, edited, retired; each change is a version and an audit row."""
+"""The questions and puzzles that moderators write: added, edited, retired; each change is a version and an audit row.
+
+A puzzle's reference is run before the puzzle can go live.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal, TypeAlias
 
-from tutorbot.content.forms import check_form, form_of
-from tutorbot.domain.errors import FieldFault, Invalid, NotFound, Stale
+from tutorbot.content.forms import check_form, check_puzzle_form, form_of, puzzle_form_of
+from tutorbot.domain.errors import FieldFault, Invalid, JudgingError, NotFound, Stale, Unavailable
 from tutorbot.domain.guilds import SERVER_TOPIC, Guild, Member, require_moderator
-from tutorbot.domain.ids import GuildId, ItemId, TopicId
-from tutorbot.domain.items import Question
+from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId
+from tutorbot.domain.items import Flashcard, Question
+from tutorbot.domain.puzzles import Implement, Puzzle
+from tutorbot.judging.judges import Judge
+from tutorbot.sandbox.jobs import Outcome
 from tutorbot.storage.audits import Audit
 from tutorbot.storage.drafts import Draft
 from tutorbot.storage.items import Stored
@@ -16,14 +23,23 @@ from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.requests import reads, writes
 
+Kind: TypeAlias = Literal["question", "predict", "implement"]
+"""What a form makes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A question that is in service, with where it is served."""
+    """A question or a puzzle that is in service, with where it is served."""
 
     stored: Stored
     topic: str
     """The topic's title."""
+
+    @property
+    def item(self) -> Question | Puzzle:
+        if isinstance(self.stored.item, Flashcard):
+            raise TypeError(f"{self.stored.item.id} is a flashcard, which nobody writes in Discord")
+        return self.stored.item
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +48,12 @@ class Opened:
 
     draft: int
     form: Mapping[str, str]
-    """What its fields hold: topic, stem, code, options, explanation, difficulty, hint."""
+    """What its fields hold: kind, topic, stem, code, options, explanation …"""
     editing: bool
+
+    @property
+    def kind(self) -> Kind:
+        return _kind(self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +62,28 @@ class Refused:
 
     draft: int
     faults: Sequence[FieldFault]
+    kind: Kind = "question"
+    feedback: str = ""
+    """What the judge says of a reference that does not pass."""
 
 
 @dataclass
 class Questions:
     store: Store
+    judge: Judge
 
     @writes
-    def open(self, tx: Transaction, member: Member, topic: TopicId | None, hint: str, *, at: datetime) -> Opened:
-        """An empty form for a new question of a topic, or of the guild's own if None.
+    def open(
+        self,
+        tx: Transaction,
+        member: Member,
+        topic: TopicId | None,
+        hint: str,
+        *,
+        kind: Kind = "question",
+        at: datetime,
+    ) -> Opened:
+        """An empty form for something new of a topic, or of the guild's own if None.
 
         Raises:
             NotAllowed: the member is no moderator here.
@@ -60,17 +93,18 @@ class Questions:
         topic = topic or SERVER_TOPIC
         if tx.courses.title(topic) is None:
             raise NotFound("There is no such topic. Pick one from the list.")
-        form = {"topic": str(topic), "hint": hint}
+        form = {"topic": str(topic)} | ({"hint": hint} if kind == "question" else {"kind": kind, "hints": hint})
         return Opened(tx.drafts.add(Draft(member.id, member.guild, None, form), at), form, editing=False)
 
     @writes
     def edit(self, tx: Transaction, member: Member, item: ItemId, *, at: datetime) -> Opened:
-        """The form that makes a question of the guild, as it stands."""
+        """The form that makes a question or a puzzle of the guild, as it stands."""
         _require(tx, member)
-        stored, question = _own(tx, member.guild, item)
+        stored, own = _own(tx, member.guild, item)
         if stored.retired:
             raise Stale("This question is retired. Bring it back first: `/question preview` has the button.")
-        form = form_of(question) | {"version": str(stored.number)}
+        form = puzzle_form_of(own) if isinstance(own, Puzzle) else form_of(own)
+        form |= {"version": str(stored.number)}
         return Opened(tx.drafts.add(Draft(member.id, member.guild, item, form), at), form, editing=True)
 
     @reads
@@ -80,39 +114,69 @@ class Questions:
         kept = _draft(tx, member, draft)
         return Opened(draft, kept.form, editing=kept.item is not None)
 
-    @writes
-    def submit(
-        self, tx: Transaction, member: Member, draft: int, typed: Mapping[str, str], *, at: datetime
-    ) -> Saved | Refused:
-        """Check a form and bring its question into service, as a new one or as the next version.
+    async def submit(self, member: Member, draft: int, typed: Mapping[str, str], *, at: datetime) -> Saved | Refused:
+        """Check a form, run a puzzle's reference, and bring it into service: as a new item or as the next version.
 
         Returns:
-            The question in service; or the faults, with the draft under which the form is kept.
+            What is in service; or the faults, with the draft under which the form is kept.
 
         Raises:
             NotAllowed: the member is no moderator here.
             NotFound: the draft is gone, because its question was saved.
         """
+        checked = await self._check(member, draft, typed, at=at)
+        if not isinstance(checked, Puzzle):
+            return checked
+        refused = await self._refusal(draft, checked, member.id)
+        return refused or await self._go_live(member, draft, checked, at=at)
+
+    @writes
+    def _check(
+        self, tx: Transaction, member: Member, draft: int, typed: Mapping[str, str], *, at: datetime
+    ) -> Saved | Refused | Puzzle:
+        """A question is saved at once; a puzzle has still to be run."""
         _require(tx, member)
         kept = _draft(tx, member, draft)
         form = {**kept.form, **typed}
-        now = _own(tx, member.guild, kept.item)[0] if kept.item else None
-        if now and (now.retired or form.get("version") != str(now.number)):
-            tx.drafts.keep(draft, form | {"version": str(now.number)}, at)
-            return Refused(draft, [FieldFault("question", _overtaken(now))])
-        number = kept.item.rpartition("/")[2] if kept.item else str(tx.items.next_number(member.guild))
-        item = ItemId(f"guild-{member.guild}/{number}")
+        kind = _kind(form)
+        if overtaken := _overtaken(tx, member, draft, replace(kept, form=form), at):
+            return overtaken
+        tx.drafts.keep(draft, form, at)
+        item, topic = _item(tx, member, kept), TopicId(form["topic"])
         try:
-            question = check_form(form, item, TopicId(form["topic"]))
+            if kind != "question":
+                return check_puzzle_form(form, item, topic)
+            return _save(tx, member, draft, check_form(form, item, topic), at)
         except Invalid as faults:
-            tx.drafts.keep(draft, form, at)
-            return Refused(draft, faults.faults)
-        tx.items.put(question, position=10_000_000 + int(number), at=at, guild=member.guild, author=member.id)
-        tx.drafts.drop(draft)
-        stored, _ = _own(tx, member.guild, item)
-        action = "edited" if kept.item else "added"
-        tx.audits.add(member.guild, Audit(member.id, action, item, {"version": stored.number}, at))
-        return _saved(tx, stored)
+            return Refused(draft, faults.faults, kind)
+
+    async def _refusal(self, draft: int, puzzle: Puzzle, who: LearnerId) -> Refused | None:
+        """Why a puzzle may not go live: its reference does not pass, or what the learner begins with does."""
+        task = puzzle.task
+        kind: Kind = "implement" if isinstance(task, Implement) else "predict"
+        try:
+            verdict = await self.judge.judge(puzzle, task.solution, who=who)
+        except Unavailable as error:
+            return Refused(draft, [FieldFault("solution", f"it cannot be run now, so try later: {error}")], kind)
+        except JudgingError as error:
+            return Refused(draft, [FieldFault("solution", "it was run, and fails")], kind, str(error))
+        if verdict.result == Outcome.UNAVAILABLE:
+            why = f"it cannot be run now, so try later: {verdict.feedback}"
+            return Refused(draft, [FieldFault("solution", why)], kind)
+        if not verdict.solved:
+            return Refused(draft, [FieldFault("solution", "it was run, and does not pass")], kind, verdict.feedback)
+        if isinstance(task, Implement) and (await self.judge.judge(puzzle, task.starter, who=who)).solved:
+            fault = FieldFault("starter", "it passes already, so that there would be nothing to do")
+            return Refused(draft, [fault], kind)
+        return None
+
+    @writes
+    def _go_live(self, tx: Transaction, member: Member, draft: int, puzzle: Puzzle, *, at: datetime) -> Saved | Refused:
+        """Save a puzzle whose reference has passed; somebody else may have saved one meanwhile."""
+        _require(tx, member)
+        kept = _draft(tx, member, draft)
+        overtaken = _overtaken(tx, member, draft, kept, at)
+        return overtaken or _save(tx, member, draft, replace(puzzle, id=_item(tx, member, kept)), at)
 
     @reads
     def get(self, tx: Transaction, member: Member, item: ItemId) -> Saved:
@@ -146,6 +210,28 @@ class Questions:
         return _saved(tx, _own(tx, member.guild, item)[0]), tx.audits.of(member.guild, item)
 
 
+def _kind(form: Mapping[str, str]) -> Kind:
+    match form.get("kind"):
+        case "predict" | "implement" as kind:
+            return kind
+    return "question"
+
+
+def _item(tx: Transaction, member: Member, kept: Draft) -> ItemId:
+    return kept.item or ItemId(f"guild-{member.guild}/{tx.items.next_number(member.guild)}")
+
+
+def _save(tx: Transaction, member: Member, draft: int, item: Question | Puzzle, at: datetime) -> Saved:
+    edited = tx.items.get(item.id) is not None
+    number = int(item.id.rpartition("/")[2])
+    tx.items.put(item, position=10_000_000 + number, at=at, guild=member.guild, author=member.id)
+    tx.drafts.drop(draft)
+    stored, _ = _own(tx, member.guild, item.id)
+    action = "edited" if edited else "added"
+    tx.audits.add(member.guild, Audit(member.id, action, item.id, {"version": stored.number}, at))
+    return _saved(tx, stored)
+
+
 def _saved(tx: Transaction, stored: Stored) -> Saved:
     return Saved(stored, tx.courses.title(stored.item.topic) or "")
 
@@ -154,10 +240,16 @@ def _require(tx: Transaction, member: Member) -> None:
     require_moderator(member, tx.guilds.get(member.guild) or Guild(id=member.guild))
 
 
-def _overtaken(now: Stored) -> str:
+def _overtaken(tx: Transaction, member: Member, draft: int, kept: Draft, at: datetime) -> Refused | None:
+    """Somebody changed the item since its form was opened; sent once more, the form replaces that change."""
+    now = _own(tx, member.guild, kept.item)[0] if kept.item else None
+    if now is None or (not now.retired and kept.form.get("version") == str(now.number)):
+        return None
+    tx.drafts.keep(draft, {**kept.form, "version": str(now.number)}, at)
+    words = f"somebody saved version {now.number} meanwhile; look at it, then send the form again to replace it"
     if now.retired:
-        return "somebody retired it meanwhile; bring it back, then open the form again"
-    return f"somebody saved version {now.number} meanwhile; look at it, then send the form again to replace it"
+        words = "somebody retired it meanwhile; bring it back, then open the form again"
+    return Refused(draft, [FieldFault("question", words)], _kind(kept.form))
 
 
 def _draft(tx: Transaction, member: Member, draft: int) -> Draft:
@@ -167,8 +259,8 @@ def _draft(tx: Transaction, member: Member, draft: int) -> Draft:
     return kept
 
 
-def _own(tx: Transaction, guild: GuildId, item: ItemId) -> tuple[Stored, Question]:
+def _own(tx: Transaction, guild: GuildId, item: ItemId) -> tuple[Stored, Question | Puzzle]:
     stored = tx.items.get(item)
-    if stored is None or stored.guild != guild or not isinstance(stored.item, Question):
+    if stored is None or stored.guild != guild or isinstance(stored.item, Flashcard):
         raise NotFound("There is no such question in this server. `/question list` shows them all.")
     return stored, stored.item

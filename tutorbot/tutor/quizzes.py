@@ -10,7 +10,7 @@ from tutorbot.domain.errors import NothingToStudy, NotYours, Stale
 from tutorbot.domain.ids import AttemptId, GuildId, InteractionId, ItemId, LearnerId, TopicId, VersionId
 from tutorbot.domain.items import Difficulty, Option, Question
 from tutorbot.domain.learners import Defaults
-from tutorbot.domain.quizzes import Outcome, Score, draw, grade, score, shown_order
+from tutorbot.domain.quizzes import Outcome, Score, draw, grade, score, shown_order, varied
 from tutorbot.domain.reviews import Entry, summon
 from tutorbot.domain.reviews import Step as LogStep
 from tutorbot.domain.streaks import Event, Kind, Streak, streak
@@ -33,6 +33,7 @@ class Asked:
     topic: str
     """The topic's title."""
     question: Question
+    """In this attempt's variant."""
     options: Sequence[Option]
     """In the order shown to this learner in this attempt."""
     hinted: bool
@@ -128,7 +129,7 @@ class Quizzes:
 
     @reads
     def question(self, tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Asked:
-        return _asked(attempt, step, _step(tx, attempt, step, learner))
+        return asked(tx, attempt, step, learner)
 
     @writes
     def hint(self, tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Asked:
@@ -203,16 +204,16 @@ class Quizzes:
             raise Stale(_GONE)
         if stored.learner != learner:
             raise NotYours("This quiz belongs to somebody else. Start your own with `/quiz`.")
-        asked = tx.quizzes.outcomes(attempt)
-        total = score([(question.id, outcome) for question, _, outcome in asked if outcome])
-        questions = {question.id: question for question, _, _ in asked}
+        answered = tx.quizzes.outcomes(attempt)
+        total = score([(question.id, outcome) for question, _, outcome in answered if outcome])
+        questions = {question.id: varied(question, stored.seed) for question, _, _ in answered}
         return Result(
             attempt,
             stored.topic,
             tx.courses.title(stored.topic) if stored.topic else None,
             stored.difficulty,
             total,
-            len(asked),
+            len(answered),
             [questions[item] for item in total.missed],
             streak(tx.streaks.of(learner), at, known.zone),
             stored.shared,
@@ -229,13 +230,18 @@ class Quizzes:
         return _asked(begun, 1, _step(tx, begun, 1, attempt.learner))
 
 
+def asked(tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Asked:
+    """Raises NotYours, and Stale when it is gone."""
+    return _asked(attempt, step, _step(tx, attempt, step, learner))
+
+
 def _step(tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Step:
     stored = tx.quizzes.step(attempt, step)
     if stored is None:
         raise Stale(_GONE)
     if stored.learner != learner:
         raise NotYours("This quiz belongs to somebody else. Start your own with `/quiz`.")
-    return stored
+    return replace(stored, question=varied(stored.question, stored.seed))
 
 
 def _asked(attempt: AttemptId, step: int, stored: Step) -> Asked:

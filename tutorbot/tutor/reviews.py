@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NotFound, Stale
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, ReviewId, VersionId
-from tutorbot.domain.items import Flashcard, Item
+from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.learners import Defaults, Learner
+from tutorbot.domain.quizzes import varied
 from tutorbot.domain.reviews import Budget, Card, Entry, Plan, Rating, Step, forecast, plan, rate, replay
 from tutorbot.domain.streaks import Event, Kind, Streak, streak
 from tutorbot.storage.reviews import Held, Line
@@ -22,6 +23,7 @@ class Shown:
     """A card on the screen."""
 
     item: Item
+    """A question in this turn's variant."""
     version: VersionId
     turn: int
     """What a press must name, so that a stale one cannot rate the card twice."""
@@ -202,10 +204,11 @@ class Reviews:
         if stored is None:
             raise NotFound("This card is gone. Press `/card` to go on.")
         card = held.card if held else Card(due=day)
+        turn = _turn(tx, learner.id, stored.item.id, held)
         return Shown(
-            item=stored.item,
+            item=varied(stored.item, learner.id, turn) if isinstance(stored.item, Question) else stored.item,
             version=version,
-            turn=_turn(tx, learner.id, stored.item.id, held),
+            turn=turn,
             topic=tx.courses.title(stored.item.topic) or "",
             is_new=held is None,
             plan=planned,

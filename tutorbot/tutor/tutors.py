@@ -1,26 +1,36 @@
 """The tutor: every request that can be made, by noun, on one store."""
 
 from tutorbot.domain.learners import Defaults
+from tutorbot.judging.judges import Judge
+from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
+from tutorbot.tutor.proofs import Proofs
+from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
 from tutorbot.tutor.quizzes import Quizzes
 from tutorbot.tutor.reviews import Reviews
+from tutorbot.tutor.runs import Runs
 from tutorbot.tutor.streaks import Streaks
+from tutorbot.tutor.submissions import Submissions
 
 
 class Tutor:
-    def __init__(self, store: Store, defaults: Defaults) -> None:
+    def __init__(self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox) -> None:
         self.store = store
         self.defaults = defaults
         self.commands = Commands(store)
         self.courses = Courses(store)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
-        self.questions = Questions(store)
+        self.proofs = Proofs(store, sandbox)
+        self.puzzles = Puzzles(store, defaults, judge, sandbox)
+        self.questions = Questions(store, judge)
         self.quizzes = Quizzes(store, defaults)
         self.reviews = Reviews(store, defaults)
+        self.runs = Runs(store, sandbox)
         self.streaks = Streaks(store, defaults)
+        self.submissions = Submissions(store, self.puzzles, judge, sandbox)

@@ -1,0 +1,77 @@
+"""Tutors to ask: one that cannot run code, and one whose judge says what a test wants to hear."""
+
+import asyncio
+from collections.abc import Sequence
+
+from tutorbot.judging.judges import Judge
+
+from tutorbot.domain.learners import Defaults
+from tutorbot.domain.puzzles import Coded, Puzzle, Verdict
+from tutorbot.sandbox.jobs import Job, Limits, Outcome, Run
+from tutorbot.sandbox.options import Options
+from tutorbot.sandbox.sandboxes import Sandbox
+from tutorbot.storage.stores import Store
+from tutorbot.tutor.tutors import Tutor
+
+
+def no_sandbox() -> Sandbox:
+    """One that is switched off."""
+    sandbox = Sandbox(Options(enabled=False))
+    sandbox.why = "Code cannot be run here: it is switched off."
+    return sandbox
+
+
+def tutor_on(store: Store, defaults: Defaults | None = None) -> Tutor:
+    """A tutor that cannot run code."""
+    sandbox = no_sandbox()
+    return Tutor(store, defaults or Defaults(), Judge(sandbox), sandbox)
+
+
+class Box(Sandbox):
+    """Stands in for a sandbox that is there; what code really does is shown in tests/sandbox and tests/journeys."""
+
+    def __init__(self) -> None:
+        super().__init__(Options())
+        self.there = True
+        self.ran: list[str] = []
+
+    async def ready(self) -> bool:
+        return self.there
+
+    async def run(self, job: Job, *, who: int = 0, limits: Limits | None = None) -> Run:
+        del who, limits
+        self.ran.append(job.code)
+        return Run(outcome=Outcome.OK, stdout=f"ran {len(self.ran)}\n")
+
+
+class Marker(Judge):
+    """Judges by the text: an answer that holds "right" is; one that holds an outcome's name has that outcome."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__(sandbox)
+        self.sandbox = sandbox
+        self.judged: list[str] = []
+        self.asked_for_examples = 0
+        self.free = asyncio.Event()
+        self.free.set()
+        self.breaks = False
+
+    async def judge(
+        self, puzzle: Puzzle, submission: str, *, who: int = 0, seed: int | None = None, limits: Limits | None = None
+    ) -> Verdict:
+        del who, seed, limits
+        await self.free.wait()
+        if self.breaks:
+            raise ZeroDivisionError
+        self.judged.append(submission)
+        named = next((outcome.value for outcome in Outcome if f" {outcome.value} " in f" {submission} "), "incorrect")
+        result = "correct" if "right" in submission else named
+        return Verdict(result=result, passed=0, total=1, feedback=f"On {puzzle.title}: {result}.")
+
+    async def examples(self, puzzle: Puzzle) -> Sequence[tuple[str, str]]:
+        self.asked_for_examples += 1
+        return [(call.text, "2.0") for call in puzzle.task.examples] if isinstance(puzzle.task, Coded) else []
+
+    async def try_out(self, puzzle: Puzzle, submission: str, *, who: int = 0) -> Run:
+        del puzzle
+        return await self.sandbox.run(Job(code=submission), who=who)

@@ -1,0 +1,62 @@
+"""The proof of a question, run before the learner's eyes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from discord.ui import TextDisplay
+
+from tutorbot.bot.actions import Action, Press
+from tutorbot.bot.items import words
+from tutorbot.bot.runs import run_parts
+from tutorbot.bot.screens import GOOD, WARM, Screen, fit, text
+from tutorbot.bot.texts import code, inert, verbatim
+from tutorbot.domain.ids import AttemptId, LearnerId
+from tutorbot.tutor.proofs import Shown
+
+_VALUE = 600
+"""Characters of what the proof gave."""
+
+
+@dataclass(frozen=True)
+class Prove(Action, name="quiz-prove"):
+    attempt: int
+    step: int
+
+    async def run(self, press: Press) -> None:
+        await press.response.defer(ephemeral=True, thinking=True)  # beside the question, not in its place
+        shown = await press.client.tutor.proofs.prove(
+            AttemptId(self.attempt), self.step, LearnerId(press.user.id), at=press.created_at
+        )
+        await press.edit_original_response(view=proof_screen(shown))
+
+
+def proof_screen(shown: Shown) -> Screen:
+    source = TextDisplay[Any](code(shown.proof.code))
+    parts = [text("### 🔬 The proof, run just now"), source, *run_parts(shown.run), *_value(shown), text(_says(shown))]
+    fit(parts, [source])
+    return Screen(*parts, colour=GOOD if shown.agrees else WARM)
+
+
+def _value(shown: Shown) -> list[TextDisplay[Any]]:
+    """What the expression gave; of what was printed or raised, the run itself has told."""
+    if shown.proof.way == "returns":
+        return [text(f"**`{inert(shown.proof.expression or '', 200)}` is**\n{verbatim(shown.answer, _VALUE)}")]
+    if shown.proof.way == "holds":
+        asked = "**With the right option filled in, is this true?**"
+        return [text(f"{asked} {shown.answer}\n{code(shown.proof.expression or '')}")]
+    return []
+
+
+def _says(shown: Shown) -> str:
+    lines = [f"✅ {words(shown.question, option.text)}" for option in shown.matching]
+    lines += [
+        f"❌ {words(shown.question, option.text)} *(your answer)*"
+        for option in shown.picks
+        if option not in shown.matching
+    ]
+    if not shown.agrees:
+        lines.append(
+            f"⚠️ It gave something else on {shown.proof.on}, with {shown.proof.versions}. Please tell a moderator."
+        )
+    lines.append(f"-# {shown.versions or shown.proof.versions}, on this machine")
+    return "\n".join(lines)

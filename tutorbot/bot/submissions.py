@@ -1,0 +1,42 @@
+"""Answers to puzzles that a stopped bot left behind: judged at the next start, and shown where they are awaited."""
+
+from typing import TYPE_CHECKING, cast
+
+import aiohttp
+import discord
+import structlog
+
+from tutorbot.bot.puzzles import puzzle_screen
+from tutorbot.domain.errors import TutorError, Unavailable
+
+if TYPE_CHECKING:
+    from tutorbot.bot.clients import TutorBot
+    from tutorbot.storage.puzzles import Submission
+
+log = structlog.get_logger()
+
+
+async def finish_all(client: "TutorBot") -> None:
+    """Judge what was left, and show each verdict in the message that waits for it; else the next `/puzzle` shows it."""
+    for submission in await client.tutor.submissions.unfinished():
+        try:
+            await _finish(client, submission)
+        except Unavailable as error:
+            log.warning("answers wait for a sandbox", why=str(error))
+            return
+        except TutorError as error:
+            log.info("an answer is not judged any more", submission=submission.id, why=str(error))
+        except (discord.HTTPException, aiohttp.ClientError) as failure:
+            log.info("a verdict waits for the next command", submission=submission.id, why=type(failure).__name__)
+        except Exception:
+            log.exception("an answer could not be judged", submission=submission.id)
+
+
+async def _finish(client: "TutorBot", submission: "Submission") -> None:
+    posed = await client.tutor.submissions.finish(submission, at=discord.utils.utcnow())
+    if submission.reply is None:
+        return
+    webhook = discord.Webhook.partial(submission.reply.application, submission.reply.token, client=client)
+    original = cast("int", "@original")  # Discord's own name for the first answer, which discord.py passes on
+    await webhook.edit_message(original, view=puzzle_screen(posed), attachments=[])
+    await client.tutor.submissions.delivered(submission.id)

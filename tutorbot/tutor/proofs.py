@@ -1,0 +1,122 @@
+"""Proofs of questions, run once more before a learner's eyes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from tutorbot.domain.errors import NotFound, Stale, Unavailable
+from tutorbot.domain.ids import AttemptId, LearnerId
+from tutorbot.domain.items import Option, Question
+from tutorbot.domain.notations import same_claims
+from tutorbot.domain.proofs import Proof
+from tutorbot.domain.values import Value
+from tutorbot.judging.keys import NOTHING, matches
+from tutorbot.judging.observations import Seen
+from tutorbot.sandbox.jobs import Ended, Failure, Job, Outcome, Run
+from tutorbot.sandbox.sandboxes import Sandbox
+from tutorbot.sandbox.sessions import Bench
+from tutorbot.storage.stores import Store
+from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.puzzles import require_sandbox
+from tutorbot.tutor.quizzes import Asked, asked
+from tutorbot.tutor.requests import reads
+
+_VERSIONS = "(__import__('torch').__version__.partition('+')[0], __import__('platform').python_version())"
+
+Live: TypeAlias = tuple[Run, Value, Failure | None, str]
+"""How the code ran, the value of the expression or why it has none, and the versions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A proof as it came out just now."""
+
+    question: Question
+    proof: Proof
+    run: Run
+    answer: str
+    """What it gave, as text; for a proof by `holds`, whether it does."""
+    agrees: bool
+    """It gave what it gave when the question was proved."""
+    matching: Sequence[Option]
+    """The options that say so."""
+    picks: Sequence[Option]
+    """What the learner had picked."""
+    versions: str
+    """`torch 2.13.0, Python 3.11`; empty where the run did not come so far."""
+
+
+@dataclass
+class Proofs:
+    store: Store
+    sandbox: Sandbox
+
+    async def prove(self, attempt: AttemptId, step: int, learner: LearnerId, *, at: datetime) -> Shown:
+        """Run the proof of a question that the learner has answered.
+
+        Raises:
+            Stale: it is not answered yet.
+            NotFound: it is not proved by a run.
+            TooMany: the learner has asked for too many runs.
+            Unavailable: there is no sandbox.
+        """
+        answered = await self._answered(attempt, step, learner)
+        question, proof = answered.question, answered.question.proof
+        if answered.outcome is None:
+            raise Stale("Answer the question first; then I show you the proof.")
+        if proof is None:
+            raise NotFound("This question was checked by people, not by a run: its source is beside it.")
+        await require_sandbox(self.sandbox)
+        self.sandbox.admit(learner, at)
+        run, value, failure, versions = await self.sandbox.turn(learner, lambda bench: _live(bench, proof))
+        if run.outcome is Outcome.UNAVAILABLE:
+            raise Unavailable(run.why)
+        seen = Seen(value=value, failure=failure or run.failure, printed=proof.way == "prints")
+        answer = NOTHING if proof.way == "raises" and not seen.failure else seen.answer
+        agrees = answer == "True" if proof.way == "holds" else same_claims(answer, proof.answer)
+        return Shown(
+            question=question,
+            proof=proof,
+            run=run,
+            answer=answer,
+            agrees=agrees,
+            matching=[o for o in answered.options if _matches(question, o, seen, agrees=agrees)],
+            picks=answered.picks,
+            versions=versions,
+        )
+
+    @reads
+    def _answered(self, tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Asked:
+        return asked(tx, attempt, step, learner)
+
+
+async def _live(bench: Bench, proof: Proof) -> Live:
+    try:
+        async with bench.session(Job(code=proof.code, name="proof.py")) as session:
+            value, failure = None, None
+            if proof.expression is not None:
+                expression = f"bool({proof.expression})" if proof.way == "holds" else proof.expression
+                reply = await session.evaluate(expression)
+                value, failure = reply.value, reply.failure
+            versions = (await session.evaluate(_VERSIONS)).value
+            run = await session.end()
+    except Ended as ended:
+        return ended.run, None, None, ""
+    if proof.way == "prints":
+        value = run.stdout.strip()
+    return run, value, failure, _versions(versions)
+
+
+def _versions(found: Value) -> str:
+    match found:
+        case (str(torch), str(python)):
+            return f"torch {torch}, Python {python.rpartition('.')[0]}"
+    return ""
+
+
+def _matches(question: Question, option: Option, seen: Seen, *, agrees: bool) -> bool:
+    """A key says what the proof gave, be it in prose; any other option is read."""
+    if option.id in question.keys:
+        return agrees
+    return not agrees and matches(option.text, seen)
