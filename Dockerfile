@@ -3,6 +3,8 @@
 
 FROM python:3.11-slim-bookworm AS build
 WORKDIR /src
+# Where pip may look besides, for the CPU build of PyTorch.
+ARG PIP_EXTRA_INDEX_URL=
 COPY . .
 # The same words as in .ci/setup, but for -e: the image holds the package, not the checkout.
 RUN python -m venv /opt/tutorbot \

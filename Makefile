@@ -26,8 +26,9 @@ run: ## Run the bot on Discord; needs TUTORBOT_TOKEN
 test: ## Check everything, then run all tests and report coverage
 	@.ci/setup dev
 	@.ci/chromium
+	@.ci/bubblewrap
 	@$(MAKE) check
-	@$(BIN)/pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: ## Check format, lint, types, layers, Dockerfile and courses
 	@.ci/setup dev

@@ -77,7 +77,7 @@ def _each(callers: int) -> int:
 
 @asynccontextmanager
 async def _open(folders: dict[str, Path]) -> AsyncIterator[dict[str, Call]]:
-    settings = load_settings(data_dir=folders["tutor"])
+    settings = load_settings(data_dir=folders["tutor"], sandbox=False)
     async with bootstrap.open_tutor(settings) as tutor, per_command(folders["command"] / "tutorbot.db") as store:
         with sync_sqlite(folders["sync"] / "tutorbot.db") as sync:
 
@@ -96,7 +96,7 @@ def _asking(quizzes: Quizzes) -> Call:
 async def _prepare(folder: Path, wanted: int) -> list[Answer]:
     """A database with quizzes begun, and the answers that shall be given."""
     now = datetime.now(UTC)
-    async with bootstrap.open_tutor(load_settings(data_dir=folder)) as tutor:
+    async with bootstrap.open_tutor(load_settings(data_dir=folder, sandbox=False)) as tutor:
 
         async def begin(learner: int) -> None:
             await tutor.quizzes.begin(

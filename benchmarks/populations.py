@@ -40,7 +40,7 @@ FROM cards CROSS JOIN items ON items.id = cards.item CROSS JOIN lines
 
 
 async def populate(folder: Path, learners: int) -> None:
-    async with bootstrap.open_tutor(load_settings(data_dir=folder)):
+    async with bootstrap.open_tutor(load_settings(data_dir=folder, sandbox=False)):
         pass  # the schema and the course
     await asyncio.to_thread(_fill, folder / "tutorbot.db", learners)
 

@@ -88,7 +88,7 @@ async def measure(*, quick: bool) -> Report:
                 f"{after / before:.2f}",
             ),
         ],
-        f"{rounds} rounds in turns, {each} runs of each in a row; ours {_layers(sandbox)}; one at a time but for runs/s.",
+        f"{rounds} rounds in turns, {each} runs each in a row; ours {_layers(sandbox)}; one at a time but for runs/s.",
     )
 
 

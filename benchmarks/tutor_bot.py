@@ -18,7 +18,7 @@ from tutorbot.settings import load_settings
 
 
 async def serve(port: int, ca_pem: Path, token: str, folder: Path) -> None:
-    async with bootstrap.open_tutor(load_settings(data_dir=folder)) as tutor:
+    async with bootstrap.open_tutor(load_settings(data_dir=folder, sandbox=False)) as tutor:
         bot = TutorBot(tutor, connector=loopback_connector(port, ca_pem), guild_ready_timeout=0.02)
         await bootstrap.serve(bot, token)
 

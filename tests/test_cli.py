@@ -56,7 +56,10 @@ def tutorbot(*words: object, code: int = 0) -> str:
         ("play -h", ("--port", "8080", "0 for any free one", "--data", "--no-browser", "--record", "one JSON line")),
         ("run -h", ("TUTORBOT_TOKEN", "--data", "default: ./data")),
         ("content -h", ("check", "file, line and what was expected")),
-        ("content check -h", ("Courses or topics to check", "default: all courses", "--json")),
+        (
+            "content check -h",
+            ("Courses or topics to check", "default: all courses", "--json", "--fresh", "proofs.lock"),
+        ),
         ("db -h", ("upgrade", "backup", "also while the bot is running", "restore")),
         ("db upgrade -h", ("The bot does so by itself when it starts.", "default: ./data")),
         ("db backup -h", ("The new file to write.", "required", "default: ./data")),

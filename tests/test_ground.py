@@ -12,7 +12,23 @@ import yaml
 from tutorbot.settings import Settings
 
 CHECKOUT = Path(__file__).parents[1]
-TOOLS = ("awk", "cat", "cksum", "cp", "df", "dirname", "grep", "id", "mkdir", "rm", "sed", "sh", "sleep", "tail")
+TOOLS = (
+    "awk",
+    "cat",
+    "cksum",
+    "cp",
+    "df",
+    "dirname",
+    "grep",
+    "id",
+    "mkdir",
+    "rm",
+    "sed",
+    "sh",
+    "sleep",
+    "tail",
+    "uname",
+)
 PYTHON = """\
 #!/bin/sh
 case "$*" in
@@ -34,7 +50,7 @@ class Machine:
         (self.checkout / ".ci").mkdir(parents=True)
         for tool in TOOLS:
             self.bin.joinpath(tool).symlink_to(shutil.which(tool) or f"/bin/{tool}")
-        for name in (".ci/setup", ".ci/chromium", "pyproject.toml", "constraints.txt"):
+        for name in (".ci/setup", ".ci/chromium", ".ci/bubblewrap", "pyproject.toml", "constraints.txt"):
             shutil.copy(CHECKOUT / name, self.checkout / name)
 
     def give(self, name: str, script: str) -> None:
@@ -146,6 +162,34 @@ def test_a_chromium_that_is_there_needs_no_words(machine: Machine) -> None:
 def test_a_chromium_that_was_named_must_be_there(machine: Machine) -> None:
     machine.give("chromium", "#!/bin/sh\n")
     machine.complaint(".ci/chromium", CI="true", TUTORBOT_CHROMIUM="/opt/chromium")
+
+
+def test_without_bubblewrap_ci_fails_and_elsewhere_one_is_told(machine: Machine) -> None:
+    assert "there is no bubblewrap; install it (Debian: apt install" in machine.complaint(".ci/bubblewrap", CI="true")
+    ended = machine.run(".ci/bubblewrap")
+    assert ended.returncode == 0
+    assert "the sandbox will be tested without it" in ended.stdout
+
+
+def test_root_is_given_bubblewrap_by_apt(machine: Machine) -> None:
+    machine.give("id", "#!/bin/sh\necho 0\n")
+    machine.give("env", '#!/bin/sh\nshift\nexec "$@"\n')
+    machine.give(
+        "apt-get", f'#!/bin/sh\ncase "$*" in *install*bubblewrap) cp {machine.bin}/id {machine.bin}/bwrap ;; esac\n'
+    )
+    ended = machine.run(".ci/bubblewrap", CI="true")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("Installing bubblewrap with apt-get")
+
+
+def test_bubblewrap_that_is_there_and_a_system_that_cannot_have_it_need_no_words(machine: Machine) -> None:
+    machine.give("bwrap", "#!/bin/sh\n")
+    there = machine.run(".ci/bubblewrap", CI="true")
+    machine.bin.joinpath("bwrap").unlink()
+    machine.give("uname", "#!/bin/sh\necho Darwin\n")
+    elsewhere = machine.run(".ci/bubblewrap", CI="true")
+    for ended in (there, elsewhere):
+        assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
 def test_a_commit_is_checked_by_the_same_commands_as_make_check() -> None:

@@ -2,7 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.examples import COURSE, FLASHCARDS, NEXT_TOPIC, QUESTIONS, TOPIC, load
+from tests.content.examples import COURSE, FLASHCARDS, NEXT_TOPIC, PROVED, PUZZLES, QUESTIONS, TOPIC, load, write
+from tests.proving import prove_course
+from tutorbot.sandbox.sandboxes import Sandbox
 
 ONE = QUESTIONS.removeprefix("questions:\n")
 
@@ -126,3 +128,58 @@ def test_a_topic_that_no_unit_lists_is_a_warning(tmp_path: Path) -> None:
     assert [w.message for w in loaded.warnings][-1] == "no unit in course.yaml lists this topic, so nobody is taught it"
     assert "sizes" not in loaded.topics
     assert loaded.faulty == frozenset()
+
+
+async def signs(folder: Path, sandbox: Sandbox, changes: dict[str, str | bytes | None]) -> list[tuple[str, str]]:
+    """Places and messages of the warnings about a course that is proved first."""
+    assert await prove_course(write(folder, changes), sandbox) == []
+    return [(where, message) for _, where, message in warnings(folder, changes)]
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_figures_that_nothing_quotes_and_names_that_nothing_fills_are_warnings(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    text = PROVED.replace("        count: conv", "        size: 3\n        count: conv").replace(
+        "There are {count}", "{cuont}"
+    )
+    found = await signs(tmp_path, sandbox, {"filters/questions.yaml": text})
+    place = "question 1 (weight-shape)"
+    assert (place, "the figure “size” is declared and quoted nowhere") in found
+    message = "{cuont} stays as it is, for there is no figure of that name; did you mean “count”?"
+    assert (place, message) in found
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_puzzles_that_can_be_guessed_are_warnings(tmp_path: Path, sandbox: Sandbox) -> None:
+    text = PUZZLES.replace("Write `centre(x)`", "Write `center(x)`").replace(
+        "      - Which dimension do the rows of a column lie along?",
+        "      - It is `return x - x.mean(dim=0, keepdim=True)`.",
+    )
+    text = text.replace("It is 5 - 3 + 1.", '"It is (1, 1, 3, 3)."')
+    found = await signs(tmp_path, sandbox, {"filters/puzzles.yaml": text})
+    assert ("puzzle 1 (centre-columns)", "the statement does not name `centre`, which the calls need") in found
+    assert (
+        "puzzle 1 (centre-columns)",
+        "the first hint is a line of the solution: “return x - x.mean(dim=0, keepdim=True)”",
+    ) in found
+    assert ("puzzle 2 (what-shape)", "a hint gives the answer away: “(1, 1, 3, 3)”") in found
+    visible = "every call is visible, so results that are written down would pass: add cases or a generator"
+    assert [where for where, message in found if message == visible] == ["puzzle 3 (sum-in-order)"]
+    assert not any("puzzles are of the kind" in message for _, message in found)
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_puzzles_of_one_kind_alone_are_a_warning(tmp_path: Path, sandbox: Sandbox) -> None:
+    one = PUZZLES[PUZZLES.index("  - id: what-shape") : PUZZLES.index("  - id: sum-in-order")]
+    text = "puzzles:\n" + "".join(one.replace("what-shape", f"what-shape-{number}") for number in range(3))
+    found = await signs(tmp_path, sandbox, {"filters/puzzles.yaml": text})
+    assert ("", "all 3 puzzles are of the kind predict") in found
+
+
+def test_code_that_nobody_ran_is_a_warning(tmp_path: Path) -> None:
+    text = QUESTIONS + "".join(ONE.replace("weight-count", f"again-{number}") for number in range(3))
+    found = [message for _, _, message in warnings(tmp_path, {"filters/questions.yaml": text})]
+    assert "4 of 4 questions show code that no proof has run" in found
+    few = QUESTIONS + ONE.replace("weight-count", "again")
+    assert not any("no proof" in text for _, _, text in warnings(tmp_path / "few", {"filters/questions.yaml": few}))

@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.conftest import Bot
 from tests.journeys.follow_ups import introduce_everybody, message_with
 from tests.tutor.moderators import FORM
+from tutorbot.bot import learners
 from tutorbot.domain.ids import LearnerId
 from tutorbot.playground.people import Person
 from tutorbot.playground.servers import Playground
@@ -44,6 +45,12 @@ async def test_a_deletion_says_what_goes_asks_and_does_it(ana: Person, bot: Bot)
 
     await ana.command("streak")
     await message_with(ana, "0 days in a row")
+
+
+async def test_everything_that_is_kept_has_a_name_in_the_question(ana: Person, bot: Bot) -> None:
+    kept = await _kept(bot, ana)
+    told_otherwise = {"learner", "attempt_steps"}  # the settings, and a part of the quizzes
+    assert set(kept) - told_otherwise == set(learners._GOES) | set(learners._STAYS)
 
 
 async def test_keeping_it_keeps_it(ana: Person, bot: Bot) -> None:

@@ -141,6 +141,14 @@ def test_everything_is_due_when_that_is_asked_for(tmp_path: Path) -> None:
     assert len(due([claims(tmp_path)], fresh=True)) == 5
 
 
+def test_a_proof_that_found_nothing_new_keeps_its_date(tmp_path: Path) -> None:
+    before = locked(tmp_path).read_bytes()
+    topic = claims(tmp_path)
+    again = {item: proved and proved.model_copy(update={"on": "2027-01-01"}) for item, proved in results(topic).items()}
+    assert write_lock(topic, again) is False
+    assert locked_text(tmp_path) == before
+
+
 def replaced(before: str, after: str) -> Callable[[str], str]:
     def change(text: str) -> str:
         assert before in text

@@ -2,9 +2,12 @@
 
 import ctypes
 import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -26,7 +29,18 @@ class Place:
     root: bool
     bubblewrap: bool
     container: bool = False
-    """Under what Docker's default seccomp profile denies."""
+    """Under what Docker's default seccomp profile denies, so that bubblewrap is tried in vain."""
+
+    @property
+    def in_bubblewrap(self) -> bool:
+        return self.bubblewrap and not self.container
+
+    @property
+    def why_not(self) -> str:
+        """Why it can be told at once that this machine has no such place; empty where it may have it."""
+        if self.root and os.getuid() != 0:
+            return "root is needed"
+        return why_no_bubblewrap(as_root=self.root) if self.in_bubblewrap else ""
 
 
 PLACES = (
@@ -39,6 +53,18 @@ PLACES = (
 )
 
 
+@cache
+def why_no_bubblewrap(*, as_root: bool) -> str:
+    """Why that user cannot use bubblewrap on this machine; empty where it works."""
+    program = shutil.which("bwrap")
+    if program is None:
+        return "bubblewrap is not installed (bwrap)"
+    user = {"user": ORDINARY, "group": ORDINARY, "extra_groups": []} if os.getuid() == 0 and not as_root else {}
+    words = ["--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "/bin/true"]
+    tried = subprocess.run([program, *words], capture_output=True, text=True, check=False, cwd="/", **user)
+    return f"bubblewrap does not work here: {tried.stderr.strip()}" if tried.returncode else ""
+
+
 def named(name: str) -> Place:
     return next(place for place in PLACES if place.name == name)
 
@@ -46,8 +72,8 @@ def named(name: str) -> Place:
 def go(place: Place, words: Sequence[str]) -> NoReturn:
     """Become a Python in that place; exits with CANNOT and the reason where this machine has no such place."""
     is_root = os.getuid() == 0
-    if place.root and not is_root:
-        _cannot("root is needed")
+    if place.why_not:
+        _cannot(place.why_not)
     if not place.root and is_root:
         reveal((sys.base_prefix, sys.prefix, str(CHECKOUT)))
     if place.container:

@@ -22,6 +22,14 @@ FORM = {
     "difficulty": "easy",
 }
 """What a moderator types who makes no mistake."""
+PUZZLE = {
+    "statement": "Write `double(x)`, which returns a tensor twice as large.",
+    "starter": "def double(x):\n    ...",
+    "solution": "def double(x):  # right\n    return x * 2",
+    "calls": "double(torch.ones(2))",
+    "explanation": "Multiplication works on each element.",
+}
+"""As much for an implement puzzle, whose solution `Marker` takes for right."""
 
 
 def member(
@@ -47,6 +55,11 @@ class Moderator:
 
     async def write(self, topic: str | None = None, hint: str = "", **typed: str) -> Saved:
         return _saved(await self.submit(await self.open(topic, hint), **typed))
+
+    async def puzzle(self, **typed: str) -> Saved | Refused:
+        """Write an implement puzzle and send its form."""
+        opened = await self.tutor.questions.open(self.member, None, "", kind="implement", at=self.at)
+        return await self.tutor.questions.submit(self.member, opened.draft, {**PUZZLE, **typed}, at=self.at)
 
     async def edit(self, saved: Saved, **typed: str) -> Saved:
         opened = await self.tutor.questions.edit(self.member, saved.stored.item.id, at=self.at)

@@ -1,15 +1,18 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
 
 from tests import builders
-from tests.tutor.moderators import ELSEWHERE, FORM, HALL, HELPERS, Moderator, member
+from tests.tutor.moderators import ELSEWHERE, FORM, HALL, HELPERS, PUZZLE, Moderator, member
 from tests.tutor.students import START, Student
+from tests.tutor.tutors import Marker
 from tutorbot.domain.errors import NotAllowed, NotFound, NothingToStudy, Stale
 from tutorbot.domain.guilds import SERVER_TOPIC, Member
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId
 from tutorbot.domain.items import Question
+from tutorbot.domain.puzzles import Puzzle
 from tutorbot.tutor.questions import Refused, Saved
 from tutorbot.tutor.tutors import Tutor
 
@@ -298,3 +301,82 @@ def _requests_for(tutor: Tutor, item: ItemId) -> list[Callable[[Member], Awaitab
         lambda who: tutor.questions.retire(who, item, retired=True, at=START),
         lambda who: tutor.questions.history(who, item),
     ]
+
+
+# Puzzles
+
+
+async def test_a_puzzle_goes_live_once_its_solution_has_passed(mia: Moderator, marker: Marker) -> None:
+    saved = await mia.puzzle()
+    assert isinstance(saved, Saved)
+    assert isinstance(saved.item, Puzzle)
+    assert (saved.stored.number, saved.item.title) == (1, "Write double(x), which returns a tensor twice as large")
+    assert marker.judged == [PUZZLE["solution"], PUZZLE["starter"]]
+    ana = Student(mia.tutor, LearnerId(7), HALL)
+    assert (await ana.puzzle("server")).puzzle == saved.item
+    ana.guild = ELSEWHERE
+    with pytest.raises(NothingToStudy):
+        await ana.puzzle("server")
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"solution": "def double(x):\n    return x"}, "solution"),
+        ({"solution": "def double(x):  # timeout\n    return x"}, "solution"),
+        ({"starter": "def double(x):  # right\n    return x + x"}, "starter"),
+        ({"calls": ""}, "calls"),
+    ],
+)
+async def test_a_puzzle_that_does_not_hold_is_kept_as_a_form(mia: Moderator, typed: dict[str, str], field: str) -> None:
+    refused = await mia.puzzle(**typed)
+    assert isinstance(refused, Refused)
+    assert (refused.kind, [fault.field for fault in refused.faults]) == ("implement", [field])
+    opened = await mia.tutor.questions.reopen(mia.member, refused.draft)
+    assert opened.kind == "implement"
+    assert {name: opened.form[name] for name in PUZZLE} == {**PUZZLE, **typed}
+    assert await mia.tutor.questions.all(mia.member) == []
+
+
+async def test_a_puzzle_that_cannot_be_run_waits_in_its_form(mia: Moderator) -> None:
+    refused = await mia.puzzle(solution="def double(x):  # unavailable\n    ...")
+    assert isinstance(refused, Refused)
+    assert "cannot be run now" in refused.faults[0].message
+
+
+async def test_a_puzzle_that_was_changed_while_it_was_run_is_not_overwritten(mia: Moderator, marker: Marker) -> None:
+    saved = await mia.puzzle()
+    assert isinstance(saved, Saved)
+    item = saved.stored.item.id
+    slow = await mia.tutor.questions.edit(mia.member, item, at=mia.at)
+    marker.free.clear()
+    sending = asyncio.create_task(
+        mia.tutor.questions.submit(mia.member, slow.draft, {"statement": "Write `double(x)`, slowly."}, at=mia.at)
+    )
+    await asyncio.sleep(0.05)
+    await mia.retire(saved)
+    marker.free.set()
+    refused = await sending
+    assert isinstance(refused, Refused)
+    assert "somebody retired it meanwhile" in refused.faults[0].message
+    assert (await mia.tutor.questions.get(mia.member, item)).stored.number == 1
+
+
+async def test_five_forms_at_once_are_one_puzzle(mia: Moderator) -> None:
+    opened = await mia.tutor.questions.open(mia.member, None, "", kind="implement", at=mia.at)
+    outcomes = await asyncio.gather(
+        *(mia.tutor.questions.submit(mia.member, opened.draft, PUZZLE, at=mia.at) for _ in range(5)),
+        return_exceptions=True,
+    )
+    assert len([outcome for outcome in outcomes if isinstance(outcome, Saved)]) == 1
+    assert len([outcome for outcome in outcomes if isinstance(outcome, NotFound)]) == 4
+    assert len(await mia.tutor.questions.all(mia.member)) == 1
+
+
+async def test_nobody_else_writes_puzzles(mia: Moderator) -> None:
+    ana = Moderator(mia.tutor, member(7))
+    with pytest.raises(NotAllowed):
+        await ana.puzzle()
+    opened = await mia.tutor.questions.open(mia.member, None, "", kind="implement", at=mia.at)
+    with pytest.raises(NotAllowed):
+        await mia.tutor.questions.submit(ana.member, opened.draft, PUZZLE, at=mia.at)

@@ -109,3 +109,17 @@ async def test_without_a_sandbox_no_form_is_opened_and_nothing_is_run(tutor: Tut
     with pytest.raises(Unavailable):
         await tutor.runs.last_code(ana.id)
     assert box.ran == []
+
+
+async def test_somebody_who_is_deleted_while_code_runs_stays_deleted(
+    tutor: Tutor, ana: Student, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def delete_meanwhile(job: Job, *, who: int = 0, limits: Limits | None = None) -> Run:
+        del job, who, limits
+        await tutor.learners.delete(ana.id)
+        return Run(outcome=Outcome.OK)
+
+    monkeypatch.setattr(box, "run", delete_meanwhile)
+    with pytest.raises(Stale, match="deleted while this ran"):
+        await run(ana)
+    assert set((await tutor.learners.kept(ana.id)).values()) == {0}

@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import Sequence
 
-from tutorbot.judging.judges import Judge
-
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.puzzles import Coded, Puzzle, Verdict
+from tutorbot.judging.judges import Judge
 from tutorbot.sandbox.jobs import Job, Limits, Outcome, Run
 from tutorbot.sandbox.options import Options
 from tutorbot.sandbox.sandboxes import Sandbox
@@ -64,7 +63,8 @@ class Marker(Judge):
         if self.breaks:
             raise ZeroDivisionError
         self.judged.append(submission)
-        named = next((outcome.value for outcome in Outcome if f" {outcome.value} " in f" {submission} "), "incorrect")
+        words = f" {' '.join(submission.split())} "
+        named = next((outcome.value for outcome in Outcome if f" {outcome.value} " in words), "incorrect")
         result = "correct" if "right" in submission else named
         return Verdict(result=result, passed=0, total=1, feedback=f"On {puzzle.title}: {result}.")
 

@@ -61,7 +61,7 @@ def solution(puzzle: Puzzle) -> list[str]:
 def label(item: Item) -> str:
     """Why it may be believed: a run, or a page that somebody checked it against; nothing for a moderator's."""
     if item.proof:
-        return f"-# ✔️ proved with {item.proof.versions} · {item.proof.on}"
+        return f"-# ✔️ proved with {item.proof.versions.partition(',')[0]} · {item.proof.on}"
     return f"-# 📖 reviewed · [source](<{item.source}>)" if item.source and not item.by_people else ""
 
 

@@ -31,9 +31,10 @@ class Prove(Action, name="quiz-prove"):
 
 
 def proof_screen(shown: Shown) -> Screen:
-    source = TextDisplay[Any](code(shown.proof.code))
-    parts = [text("### 🔬 The proof, run just now"), source, *run_parts(shown.run), *_value(shown), text(_says(shown))]
-    fit(parts, [source])
+    source, says = text(code(shown.proof.code)), text(_says(shown))
+    run = [*run_parts(shown.run), *_value(shown)]
+    parts = [text("### 🔬 The proof, run just now"), source, *run, says]
+    fit(parts, [*run[:0:-1], source, says])
     return Screen(*parts, colour=GOOD if shown.agrees else WARM)
 
 

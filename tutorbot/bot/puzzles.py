@@ -13,7 +13,7 @@ from tutorbot.bot import verdicts
 from tutorbot.bot.actions import Action, Commands, Press
 from tutorbot.bot.codes import code_fields, sent_code
 from tutorbot.bot.runs import colour_of, run_parts
-from tutorbot.bot.screens import BAD, CALM, GOOD, WARM, Screen, defer, fit, row, rule, show, text
+from tutorbot.bot.screens import BAD, CALM, GOOD, ROOM, WARM, Screen, defer, fit, row, rule, show, text
 from tutorbot.bot.topics import complete_puzzle_topic, guild_of
 from tutorbot.domain.ids import InteractionId, LearnerId, PuzzleAttemptId, TopicId
 from tutorbot.domain.items import Difficulty
@@ -265,7 +265,8 @@ def tried_screen(posed: Posed, run: Run) -> Screen:
         Try(attempt).button("Try something else"),
         Look(attempt).button("Back to the puzzle"),
     )
-    return Screen(*opening, *run_parts(run), row(*buttons), colour=colour_of(run))
+    room = ROOM - sum(len(part.content) for part in opening)
+    return Screen(*opening, *run_parts(run, room), row(*buttons), colour=colour_of(run))
 
 
 def waiting_screen(attempt: int) -> Screen:

@@ -8,7 +8,7 @@ from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
 from tutorbot.bot.items import back, front, label
-from tutorbot.bot.screens import CALM, GOOD, Screen, row, rule, show, text
+from tutorbot.bot.screens import CALM, GOOD, Screen, fit, row, rule, show, text
 from tutorbot.bot.texts import on_date, plural
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.errors import Stale
@@ -118,8 +118,10 @@ def _screen(shown: Shown | Done, rated: Rated | None = None) -> Screen:
 def front_screen(shown: Shown, note: str = "") -> Screen:
     reveal = Reveal(shown.version, shown.turn).button("Show the answer", style=ButtonStyle.primary)
     parts = [text(f"-# {note}")] if note else []
-    parts += [text(_head(shown)), text(front(shown.item))]
-    return Screen(*parts, row(reveal, *_undo(shown)), text(_left(shown)))
+    asked, left = text(front(shown.item)), text(_left(shown))
+    parts += [text(_head(shown)), asked]
+    fit([*parts, left], [asked])
+    return Screen(*parts, row(reveal, *_undo(shown)), left)
 
 
 def back_screen(shown: Shown) -> Screen:
@@ -128,15 +130,12 @@ def back_screen(shown: Shown) -> Screen:
     ]
     believed = label(shown.item)
     dates = " · ".join(f"**{name}** {on_date(shown.dues[rating], shown.today)}" for rating, name in _NAMES.items())
-    return Screen(
-        text(_head(shown)),
-        text(front(shown.item, answered=True)),
-        rule(),
-        text(back(shown.item)),
-        *([text(believed)] if believed else []),
-        text(f"How well did you know it? It comes back:\n{dates}"),
-        row(*ratings),
-    )
+    asked, answer = text(front(shown.item, answered=True)), text(back(shown.item))
+    small = [text(believed)] if believed else []
+    question = text(f"How well did you know it? It comes back:\n{dates}")
+    head = text(_head(shown))
+    fit([head, asked, answer, *small, question], [asked, answer])
+    return Screen(head, asked, rule(), answer, *small, question, row(*ratings))
 
 
 def done_screen(done: Done, note: str = "") -> Screen:

@@ -10,7 +10,7 @@ from discord.ui import TextDisplay
 
 from tutorbot.bot.actions import Action, Commands, Form, Press
 from tutorbot.bot.codes import code_fields, download, sent_code
-from tutorbot.bot.screens import BAD, GOOD, WARM, Screen, defer, fit, row, show, text
+from tutorbot.bot.screens import BAD, GOOD, ROOM, WARM, Screen, defer, fit, row, show, text
 from tutorbot.bot.texts import code, inert, people, verbatim, visible
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.codes import first_block
@@ -21,6 +21,8 @@ from tutorbot.tutor.runs import Ran
 
 _OUTPUT, _STDERR, _TRACE, _VALUE = 1500, 400, 800, 700
 """Characters of each block on the screen, which are fewer together than a message holds."""
+_SHARED_CODE = 1800
+"""Characters of code for which shared output makes room."""
 _HEADS = {
     Outcome.OK: "✅ It ran",
     Outcome.ERROR: "❌ It ended with an error",
@@ -101,7 +103,7 @@ def run_form(last: str) -> Form:
 
 
 def run_screen(ran: Ran, file: discord.File | None = None) -> Screen:
-    parts = run_parts(ran.run)
+    parts: list[discord.ui.Item[Any]] = [*run_parts(ran.run)]
     if file:
         parts.append(discord.ui.File(file))
     share = Share(ran.id).button("Share", emoji="📣")
@@ -112,16 +114,17 @@ def run_screen(ran: Ran, file: discord.File | None = None) -> Screen:
 def shared_screen(ran: Ran, name: str) -> Screen:
     """What everybody sees; of long code and output the beginning."""
     source = TextDisplay[Any](code(visible(ran.code)))
-    parts = [text(f"📣 **{people(name)}** ran this"), source, *run_parts(ran.run)]
+    outcome = run_parts(ran.run, ROOM - min(len(source.content), _SHARED_CODE))
+    parts = [text(f"📣 **{people(name)}** ran this"), source, *outcome]
     fit(parts, [source])
     return Screen(*parts, colour=colour_of(ran.run))
 
 
-def run_parts(run: Run) -> list[discord.ui.Item[Any]]:
+def run_parts(run: Run, room: int = ROOM) -> list[TextDisplay[Any]]:
     """How it went, what it printed, where it failed, the value of its last line: each as far as it is there."""
     head = f"### {_HEADS[run.outcome]}"
     lines = [head, *([inert(run.why, 200)] if run.why else []), f"-# {run.wall_s:.2f} s"]
-    parts: list[discord.ui.Item[Any]] = [text("\n".join(lines))]
+    parts = [text("\n".join(lines))]
     if run.stdout.strip():
         more = " (cut off)" if run.truncated else ""
         parts.append(text(f"**Printed**{more}\n{verbatim(run.stdout, _OUTPUT)}"))
@@ -134,6 +137,7 @@ def run_parts(run: Run) -> list[discord.ui.Item[Any]]:
         parts.append(text(f"**Last value**{about}\n{verbatim(run.shown.text, _VALUE)}"))
     if len(parts) == 1 and run.outcome is Outcome.OK:
         parts.append(text("It printed nothing, and its last line has no value to show."))
+    fit(parts, parts[:0:-1], room)
     return parts
 
 

@@ -1,5 +1,6 @@
 """Answers to puzzles that a stopped bot left behind: judged at the next start, and shown where they are awaited."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 import aiohttp
@@ -15,10 +16,17 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+_TOKEN_LIFE = timedelta(minutes=15)
+
 
 async def finish_all(client: "TutorBot") -> None:
     """Judge what was left, and show each verdict in the message that waits for it; else the next `/puzzle` shows it."""
-    for submission in await client.tutor.submissions.unfinished():
+    try:
+        left = await client.tutor.submissions.unfinished()
+    except TutorError as error:
+        log.warning("answers that were left cannot be read", why=str(error))
+        return
+    for submission in left:
         try:
             await _finish(client, submission)
         except Unavailable as error:
@@ -33,8 +41,9 @@ async def finish_all(client: "TutorBot") -> None:
 
 
 async def _finish(client: "TutorBot", submission: "Submission") -> None:
-    posed = await client.tutor.submissions.finish(submission, at=discord.utils.utcnow())
-    if submission.reply is None:
+    now = discord.utils.utcnow()
+    posed = await client.tutor.submissions.finish(submission, at=now)
+    if submission.reply is None or now - submission.at > _TOKEN_LIFE:
         return
     webhook = discord.Webhook.partial(submission.reply.application, submission.reply.token, client=client)
     original = cast("int", "@original")  # Discord's own name for the first answer, which discord.py passes on

@@ -41,10 +41,13 @@ def _version(*, asked: bool) -> None:
 @app.callback()
 def _options(
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  it has been answered before we come here
         bool,
         typer.Option(
             "--version", callback=lambda asked: _version(asked=asked), is_eager=True, help="Show the version."
         ),
     ] = False,
-) -> None: ...
+) -> None:
+    from tutorbot.logs import configure_logging  # noqa: PLC0415  as in all commands
+
+    configure_logging("warning")  # to stderr: what a command prints is often read by a program

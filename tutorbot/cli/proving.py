@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from tutorbot.cli.consoles import err
+from tutorbot.cli.consoles import count, err
 from tutorbot.content.claims import Claim, Claims
 from tutorbot.content.faults import Fault
 from tutorbot.content.locks import Proved
@@ -59,6 +59,8 @@ async def _prove(due: Sequence[Claim], settings: Settings, proofs: Proofs, *, qu
     from tutorbot.judging.proofs import Result, prove  # noqa: PLC0415
     from tutorbot.sandbox.sandboxes import open_sandbox  # noqa: PLC0415
 
+    if not (quiet or err.is_terminal):
+        err.print(f"Running the code of {count(due, 'item')}, which can take minutes.")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as progress:
         task = progress.add_task("Warming the sandbox up", total=len(due))

@@ -104,10 +104,7 @@ async def prepare(bench: Bench, puzzle: Puzzle, task: Coded, *, seed: int, limit
 
 
 def out_of_order(puzzle: Puzzle, what: str) -> JudgingError:
-    words = shortened(" ".join(what.split()), 400)
-    return JudgingError(
-        f"The puzzle {puzzle.id} is out of order: {words}. That is no fault of yours; nothing was judged."
-    )
+    return JudgingError(puzzle.id, shortened(" ".join(what.split()), 400))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def write_lock(claims: Claims, results: Mapping[ItemId, Proved | None]) -> bool:
     kept: dict[str, Proved] = {}
     for claim in claims.claims:
         if proved := results.get(claim.id, claim.proved):
-            kept[claim.entry.id] = proved
+            kept[claim.entry.id] = _older(proved, claim.proved)
     if not claims.complete:  # items that cannot be read at the moment may be as they were
         claimed = {claim.entry.id for claim in claims.claims}
         kept |= {item: proved for item, proved in claims.lock.proved.items() if item not in claimed}
@@ -69,6 +69,13 @@ def write_lock(claims: Claims, results: Mapping[ItemId, Proved | None]) -> bool:
     except OSError as error:
         raise TutorError(f"Cannot write {path}: {error.strerror}.") from error
     return True
+
+
+def _older(proved: Proved, before: Proved | None) -> Proved:
+    """The proof there was, if nothing but its date is new: each change of an item becomes a version of it."""
+    facts = set(Proved.model_fields) - {"on"}
+    unchanged = before is not None and before.model_dump(include=facts) == proved.model_dump(include=facts)
+    return before if before and unchanged else proved
 
 
 def lock_text(proved: Mapping[str, Proved]) -> str:

@@ -104,6 +104,7 @@ _REMAINS = (
 """What is left of whoever started the server, with whether an ordinary user must be rid of it too."""
 _FILES = (
     ("read /etc/passwd", "tried(lambda: open('/etc/passwd'))"),
+    ("read the bot's own code", f"tried(lambda: open({__file__!r}))"),
     ("read /proc/version", "tried(lambda: open('/proc/version'))"),
     ("read its own memory map", "tried(lambda: open('/proc/self/maps'))"),
     ("write a file", "tried(lambda: open('/tmp/probe', 'w'))"),

@@ -61,6 +61,8 @@ class Sandbox:
         self._tasks: set[asyncio.Task[None]] = set()
         self._changing = asyncio.Lock()
         self._failed_at: float | None = None
+        self._has_served = False
+        """Where one server has served another one can, even if it takes a while."""
         self._closing = False
 
     @property
@@ -71,7 +73,7 @@ class Sandbox:
         """Wait until it is known whether there is a sandbox."""
         if self._first:
             await asyncio.shield(self._first)
-        return self.available
+        return self.available or self._has_served
 
     def admit(self, who: int, at: datetime) -> None:
         """Count one more run of a learner. Raises TooMany."""
@@ -122,7 +124,10 @@ class Sandbox:
             self._bubblewrap = bubbles.find_bubblewrap() if self.options.bubblewrap else None
             self._server = await self._probed()
         except PackageNotFoundError as error:
-            self.why = f"Code cannot be run here yet: {error.name} is not installed (pip install 'tutorbot[sandbox]')."
+            self.why = (
+                f"Code cannot be run here yet: {error.name} is not installed. `make play` is just fetching it; "
+                "elsewhere, `pip install 'tutorbot[sandbox]'` does."
+            )
             self._background(self._wait_for_packages)
             return False
         except (ServerLost, OSError) as error:
@@ -131,7 +136,7 @@ class Sandbox:
             self.why = f"Code cannot be run here: {why}."
             log.warning("no sandbox", why=why)
             return False
-        self.why = ""
+        self.why, self._has_served = "", True
         self._restock()
         return True
 
@@ -172,6 +177,7 @@ class Sandbox:
         else:
             without = "bwrap is not installed" if self.options.bubblewrap else "switched off"
         server = await self._new_server()
+        log.info("the sandbox does without bubblewrap", why=without)
         if self.report:
             self.report = self.report.without_bubblewrap(without)
         return server

@@ -111,7 +111,8 @@ class Server:
             await asyncio.wait_for(self._silence(), _END_SECONDS)
         except TimeoutError:
             self._kill()
-            await self._silence()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._silence(), _END_SECONDS)
         self._channel.close()
         await asyncio.to_thread(self.process.wait)
         if self.process.stderr:

@@ -234,4 +234,4 @@ def _failure(raw: Any) -> Failure:  # noqa: ANN401  as above
 
 def _text(value: object, most: int = _MAX_TEXT) -> str:
     """A text that can be encoded, which a text of JSON need not be: it may hold halves of characters."""
-    return value[:most].encode(errors="backslashreplace").decode() if isinstance(value, str) else ""
+    return value[:most].encode(errors="backslashreplace").decode()[:most] if isinstance(value, str) else ""

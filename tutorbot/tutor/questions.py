@@ -159,7 +159,7 @@ class Questions:
         except Unavailable as error:
             return Refused(draft, [FieldFault("solution", f"it cannot be run now, so try later: {error}")], kind)
         except JudgingError as error:
-            return Refused(draft, [FieldFault("solution", "it was run, and fails")], kind, str(error))
+            return Refused(draft, [FieldFault("solution", f"it was run, and that went wrong: {error.what}")], kind)
         if verdict.result == Outcome.UNAVAILABLE:
             why = f"it cannot be run now, so try later: {verdict.feedback}"
             return Refused(draft, [FieldFault("solution", why)], kind)

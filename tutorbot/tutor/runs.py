@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from tutorbot.domain.codes import received
 from tutorbot.domain.errors import NotYours, Stale
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, RunId
+from tutorbot.domain.learners import Defaults
 from tutorbot.sandbox.jobs import Job, Run
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.runs import StoredRun
@@ -56,12 +57,14 @@ class Runs:
         Raises:
             TooMany: the learner has asked for too many runs.
             Unavailable: there is no sandbox.
+            Stale: the learner was deleted while it ran.
         """
         code = received(code)
         await require_sandbox(self.sandbox)
         self.sandbox.admit(learner, at)
+        await self._meet(learner, guild, at=at)
         run = await self.sandbox.run(Job(code=code, show_last=True), who=learner)
-        return await self._keep(learner, guild, code, run, at=at, interaction=interaction)
+        return await self._keep(learner, code, run, at=at, interaction=interaction)
 
     @reads
     def get(self, tx: Transaction, run: RunId, learner: LearnerId) -> Ran:
@@ -80,19 +83,16 @@ class Runs:
         return tx.runs.last_code(learner) or ""
 
     @writes
-    def _keep(
-        self,
-        tx: Transaction,
-        learner: LearnerId,
-        guild: GuildId | None,
-        code: str,
-        run: Run,
-        *,
-        at: datetime,
-        interaction: InteractionId,
-    ) -> Ran:
+    def _meet(self, tx: Transaction, learner: LearnerId, guild: GuildId | None, *, at: datetime) -> None:
         here = tx.guilds.get(guild)
         tx.learners.meet(learner, at, (here and here.zone) or "UTC")
+
+    @writes
+    def _keep(
+        self, tx: Transaction, learner: LearnerId, code: str, run: Run, *, at: datetime, interaction: InteractionId
+    ) -> Ran:
+        if tx.learners.get(learner, Defaults()) is None:
+            raise Stale("Everything about you was deleted while this ran, so I keep nothing of it.")
         known = tx.runs.ran_by(interaction)
         kept = StoredRun(learner, code, _RUN.dump_json(_shortened(run)).decode())
         return Ran(known or tx.runs.add(kept, at, interaction), code, run)

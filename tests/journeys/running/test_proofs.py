@@ -34,7 +34,7 @@ async def prove(person: Person) -> Screen:
 
 async def test_a_proof_shows_the_code_what_it_gives_and_which_option_says_so(ana: Person, ben: Person) -> None:
     await answer(ana, "filters", "`[3, 8, 3, 3]`")
-    assert "-# ✔️ proved with torch 2.13.0, Python 3.11 · 2026-03-01" in ana.see()
+    assert "-# ✔️ proved with torch 2.13.0 · 2026-03-01" in ana.see()
     proof = await prove(ana)
     assert proof.ephemeral
     assert "conv = nn.Conv2d(3, 8, kernel_size=3)" in proof

@@ -98,6 +98,6 @@ def _denied(error: OSError) -> str:
     outside = error.errno == errno.ENOENT and isinstance(path, str) and path.startswith("/")
     if error.errno not in _NO and not outside:
         return ""
-    if outside or (isinstance(path, str) and path not in _last):
+    if isinstance(path, str) and path not in _last:
         return f"opening the file {str(path)[:200]}"
     return _last or "something that the sandbox does not allow"

@@ -1,0 +1,214 @@
+"""Whatever content, code and output there may be, Discord shows the whole screen."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from discord.ui import LayoutView
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import puzzle, question
+from tutorbot.bot.proofs import proof_screen
+from tutorbot.bot.puzzles import puzzle_screen, tried_screen
+from tutorbot.bot.reviews import back_screen, front_screen
+from tutorbot.bot.runs import output_file, run_screen, shared_screen
+from tutorbot.bot.screens import ROOM, fit, text
+from tutorbot.domain.ids import (
+    InteractionId,
+    ItemId,
+    LearnerId,
+    PuzzleAttemptId,
+    ReviewId,
+    RunId,
+    SubmissionId,
+    VersionId,
+)
+from tutorbot.domain.proofs import Proof
+from tutorbot.domain.puzzles import Call, Ended, Implement, Order, Predict, Puzzle, Verdict
+from tutorbot.domain.reviews import Plan, Rating
+from tutorbot.domain.streaks import streak
+from tutorbot.playground.rules.messages import check_message
+from tutorbot.sandbox.jobs import Failure, Outcome, Run, Shown
+from tutorbot.storage.puzzles import Reply, Submission, Wish
+from tutorbot.tutor.proofs import Shown as Proved
+from tutorbot.tutor.puzzles import Posed
+from tutorbot.tutor.reviews import Shown as Card
+from tutorbot.tutor.runs import Ran
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+CODE = "\n".join(["x" * 72] * 40)
+PROSE = "_word_ " * 171
+"""1,200 characters of a moderator's, each second of which has to be escaped."""
+
+
+def check(view: LayoutView) -> None:
+    """Raises what Discord would refuse."""
+    components = view.to_components()  # type: ignore[no-untyped-call]  # discord.py's
+    check_message({"components": components, "flags": 1 << 15}, {})
+
+
+def largest(task: Any, *, by_people: bool) -> Puzzle:  # noqa: ANN401  any task
+    return replace(
+        puzzle(task=task),
+        id=ItemId("guild-900000000000000001/1" if by_people else "filters/double"),
+        title="t" * 60,
+        statement=PROSE,
+        explanation=tuple("step " * 30 for _ in range(6)),
+        hints=tuple("hint " * 60 for _ in range(3)),
+        source=f"https://docs.pytorch.org/{'a' * 200}",
+    )
+
+
+TASKS = [
+    Implement(
+        form="fix",
+        starter=CODE,
+        solution=CODE,
+        examples=tuple(Call("f(" + "1, " * 60 + ")") for _ in range(3)),
+        entry="f",
+    ),
+    Order(solution="\n".join(f"{'y' * 70}{n:02}" for n in range(14)), examples=(Call("f()"),), entry="f"),
+    Predict(code=CODE, asks="value", of="y" * 200, solution="(3, 2)" * 30),
+]
+
+
+def posed(shown: Puzzle, *, ended: Ended | None = None, judged: bool = True) -> Posed:
+    verdict = Verdict(
+        result="incorrect", passed=1, total=9, feedback="f" * 100 + "\n" + "g " * 700, output="\x1b```" * 250
+    )
+    last = Submission(
+        SubmissionId(1),
+        PuzzleAttemptId(1),
+        LearnerId(7),
+        "x",
+        NOW,
+        InteractionId(1),
+        Reply(1, "t"),
+        verdict if judged else None,
+    )
+    return Posed(
+        attempt=PuzzleAttemptId(2**53),
+        puzzle=shown,
+        version=VersionId(1),
+        topic="T" * 80,
+        asked=Wish(None, None),
+        hints=3,
+        typed="x",
+        ended=ended,
+        tries=12,
+        last=last,
+        streak=streak([], NOW, "UTC"),
+        repeats=True,
+        examples=[("f(" + "1, " * 60 + ")", "tensor(" + "1.0, " * 60 + ")")] * 3,
+    )
+
+
+@pytest.mark.parametrize("task", TASKS, ids=["fix", "order", "predict"])
+@pytest.mark.parametrize("by_people", [True, False])
+@pytest.mark.parametrize("ended", [None, *Ended])
+@pytest.mark.parametrize("judged", [True, False])
+def test_the_largest_puzzle_is_shown_at_every_moment(
+    task: Any,  # noqa: ANN401  any task
+    by_people: bool,  # noqa: FBT001  a parameter of the test
+    ended: Ended | None,
+    judged: bool,  # noqa: FBT001  as above
+) -> None:
+    check(puzzle_screen(posed(largest(task, by_people=by_people), ended=ended, judged=judged)))
+
+
+@pytest.mark.parametrize("task", TASKS, ids=["fix", "order", "predict"])
+def test_the_largest_puzzle_is_shown_as_a_card(task: Any) -> None:  # noqa: ANN401  any task
+    plan = Plan(VersionId(1), 1, 1)
+    dues = dict.fromkeys(Rating, date(2027, 1, 1))
+    card = Card(
+        item=largest(task, by_people=True),
+        version=VersionId(2**53),
+        turn=9,
+        topic="T" * 80,
+        is_new=False,
+        plan=plan,
+        today=NOW.date(),
+        dues=dues,
+        last_review=ReviewId(1),
+    )
+    check(front_screen(card, "note"))
+    check(back_screen(card))
+
+
+LOUD = Run(
+    outcome=Outcome.ERROR,
+    stdout="`" * 64_000,
+    stderr="\x1b[31m" * 9_000,
+    truncated=True,
+    why="w" * 2_000,
+    failure=Failure("E" * 100, "m" * 2_000, "\u202e" * 6_000, 1),
+    shown=Shown("\x00" * 4_000, "**" * 500),
+)
+
+
+@pytest.mark.parametrize("run", [LOUD, Run(outcome=Outcome.OK), Run(outcome=Outcome.CRASHED, why="It crashed.")])
+def test_whatever_code_writes_is_shown_to_its_author_and_to_everybody(run: Run) -> None:
+    ran = Ran(RunId(2**53), "```" * 6_000, run)
+    check(run_screen(ran))
+    check(shared_screen(ran, "**N**" * 20))
+    check(tried_screen(posed(largest(TASKS[0], by_people=True)), run))
+
+
+def test_what_a_message_does_not_hold_is_a_file() -> None:
+    assert output_file(LOUD) is not None
+    assert output_file(Run(outcome=Outcome.OK, stdout="short")) is None
+
+
+@pytest.mark.parametrize("way", ["prints", "returns", "raises", "holds"])
+def test_the_largest_proof_is_shown(way: Any) -> None:  # noqa: ANN401  a parameter of the test
+    asked = replace(
+        question(options=6),
+        options=tuple(replace(option, text="t" * 140) for option in question(options=6).options),
+    )
+    proof = Proof(
+        code="\n".join(["c" * 60] * 25),
+        way=way,
+        expression="e" * 300,
+        answer="a",
+        versions="torch 2.13.0, Python 3.11",
+        on="2026-03-01",
+    )
+    check(
+        proof_screen(
+            Proved(
+                question=asked,
+                proof=proof,
+                run=replace(LOUD, failure=None),
+                answer="a" * 5_000,
+                agrees=False,
+                matching=asked.options,
+                picks=asked.options,
+                versions="",
+            )
+        )
+    )
+
+
+lines = st.text(st.sampled_from("ab \n`"), max_size=400)
+
+
+@given(contents=st.lists(lines, min_size=1, max_size=4), room=st.integers(60, 500))
+def test_texts_that_give_way_are_cut_at_lines_and_leave_no_block_open(contents: list[str], room: int) -> None:
+    parts = [text(f"```\n{content.replace('```', '')}\n```") for content in contents]
+    before = [part.content for part in parts]
+    fit(parts, parts[::-1], room)
+    whole = sum(map(len, before))
+    left = sum(len(part.content) for part in parts)
+    assert left <= max(room, 16 * len(parts))
+    if whole <= room:
+        assert [part.content for part in parts] == before
+    for part in parts:
+        assert part.content.count("```") % 2 == 0, part.content
+
+
+def test_what_fits_is_left_alone() -> None:
+    part = text("x" * ROOM)
+    fit([part], [part])
+    assert part.content == "x" * ROOM
