@@ -35,10 +35,14 @@ FORM = {
 }
 
 
+WRONG = "def pairs(labels):\n    column = labels.unsqueeze(1)\n    return column == column\n"
+"""An answer to the puzzle `same-label-pairs` that learners give."""
+
+
 @asynccontextmanager
-async def fresh_playground() -> AsyncIterator[Playground]:
+async def fresh_playground(*, sandbox: bool = False) -> AsyncIterator[Playground]:
     with tempfile.TemporaryDirectory() as folder:
-        async with bootstrap.playground(load_settings(data_dir=Path(folder))) as (playground, _):
+        async with bootstrap.playground(load_settings(data_dir=Path(folder), sandbox=sandbox)) as (playground, _):
             yield playground
 
 
@@ -88,8 +92,8 @@ async def answered_question(browser: Browser) -> None:
     async with fresh_playground() as playground:
         ana = playground.person("ana")
         await ana.command("quiz", topic="output-size", difficulty="easy", count=10)
-        await reach(ana, "The image is 28 × 28.")
-        await choose(ana, "28")
+        await reach(ana, "A batch of eight RGB images")
+        await choose(ana, "`(8, 3, 32, 32)`")
         themes: tuple[Theme, Theme] = ("dark", "light")
         for theme in themes:
             page = await open_page(browser, playground, DESK, theme, person="ana")
@@ -131,12 +135,25 @@ async def moderators_form(browser: Browser) -> None:
         await take(form, "question-form")
 
 
+async def puzzle(browser: Browser) -> None:
+    """A wrong answer to a puzzle, and what the judge says of it."""
+    async with fresh_playground(sandbox=True) as playground:
+        ana = playground.person("ana")
+        await ana.command("puzzle", topic="broadcasting", difficulty="easy")
+        await ana.press("Answer")
+        await ana.submit(code=WRONG)
+        while "checks passed" not in ana.see():  # noqa: ASYNC110  nothing tells
+            await asyncio.sleep(0.2)
+        page = await open_page(browser, playground, TALL, "dark", person="ana", panel="closed")
+        await take(page.get_by_role("article").last.locator(".container"), "puzzle")
+
+
 async def main() -> None:
     configure_logging("error", "human")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for make in (answered_question, month_of_cards, moderators_form):
+        for make in (answered_question, puzzle, month_of_cards, moderators_form):
             await make(browser)
         await browser.close()
 

@@ -59,9 +59,23 @@ def why_no_bubblewrap(*, as_root: bool) -> str:
     program = shutil.which("bwrap")
     if program is None:
         return "bubblewrap is not installed (bwrap)"
-    user = {"user": ORDINARY, "group": ORDINARY, "extra_groups": []} if os.getuid() == 0 and not as_root else {}
-    words = ["--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "/bin/true"]
-    tried = subprocess.run([program, *words], capture_output=True, text=True, check=False, cwd="/", **user)
+    words = [
+        program,
+        "--unshare-user",
+        "--unshare-pid",
+        "--unshare-net",
+        "--ro-bind",
+        "/",
+        "/",
+        "--proc",
+        "/proc",
+        "true",
+    ]
+    other = ORDINARY if os.getuid() == 0 and not as_root else None
+    groups = None if other is None else ()
+    tried = subprocess.run(
+        words, user=other, group=other, extra_groups=groups, capture_output=True, text=True, check=False, cwd="/"
+    )
     return f"bubblewrap does not work here: {tried.stderr.strip()}" if tried.returncode else ""
 
 

@@ -167,7 +167,9 @@ class Attempt:
         if failure or their_failure or isinstance(theirs, Run) or isinstance(fault.seen, Run):
             if not failure or not their_failure or failure.type != their_failure.type:
                 return "other"
-            return "same" if failure.message == their_failure.message else "similar"
+            if failure.message == their_failure.message:
+                return "same"
+            return "similar" if _pattern(failure.message) == _pattern(their_failure.message) else "other"
         alike = self._difference(fault.seen.value, theirs.value) is None
         return "same" if alike and bool(fault.seen.changed) == bool(theirs.changed) else "other"
 
@@ -183,6 +185,11 @@ class Attempt:
                 return await session.end()
         except Ended as ended:
             return ended.run
+
+
+def _pattern(message: str) -> str:
+    """A message without its numbers and the names that it quotes: an exception's type alone says too little."""
+    return re.sub(r"'[^']*'|[-\d.]+", "…", message)
 
 
 def said_by(puzzle: Puzzle, mistake: Wrong | Guess) -> str:

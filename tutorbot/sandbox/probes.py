@@ -94,7 +94,7 @@ _ABOUT = {
     "own user": "not root, in no group, nothing of the bot's environment",
     "rlimits": "memory, CPU time, file size, open files",
     "landlock": "reads the runtime alone, writes nothing; no TCP, no signals and abstract sockets to the outside",
-    "seccomp": "no processes, threads, sockets, signals, tracing, mounts",
+    "seccomp": "no processes, threads, sockets, signals, tracing, mounts, nor what Landlock does not watch",
     "descriptors": "its own pipes and nothing else",
 }
 _REMAINS = (
@@ -116,10 +116,15 @@ _CALLS = (
     ("fork", "tried(os.fork)"),
     ("start a thread", "tried(lambda: threading.Thread(target=print).start())"),
     ("send a signal", "tried(lambda: os.kill(os.getppid(), 0))"),
+    ("send itself a signal", "tried(lambda: os.kill(os.getpid(), 0))"),
     ("have a signal sent", "tried(lambda: fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid()))"),
     ("trace", "called('ptrace', 0, 0, 0, 0)"),
     ("make a namespace", "called('unshare', 0x10000000)"),
     ("mount", "called('mount', b'none', b'/', b'tmpfs', 0, None)"),
+    # A file that cannot be: seccomp says no before anybody looks for it.
+    ("change the rights of a file", "tried(lambda: os.chmod('', 0))"),
+    ("change the times of a file", "tried(lambda: os.utime(''))"),
+    ("change the attributes of a file", "tried(lambda: os.setxattr('', 'user.x', b''))"),
     ("raise its limits", "tried(lambda: resource.setrlimit(resource.RLIMIT_CPU, (60, 60)))"),
     ("run a program", "tried(lambda: os.execv('/bin/true', ['true']))"),
 )
