@@ -20,6 +20,7 @@ from tutorbot.domain.errors import TutorError
 from tutorbot.domain.learners import Defaults
 from tutorbot.judging.judges import Judge
 from tutorbot.playground.servers import Playground
+from tutorbot.sandbox.privacy import hide_this_process
 from tutorbot.sandbox.sandboxes import Sandbox, open_sandbox
 from tutorbot.settings import Settings
 from tutorbot.storage.stores import Store, open_store
@@ -83,6 +84,7 @@ async def run(settings: Settings) -> None:
         TutorError: no token, a token that Discord refuses, or a database that cannot be used.
     """
     token = settings.require_token()
+    hide_this_process()
     async with open_tutor(settings) as tutor, beating(settings.heartbeat):
         bot = TutorBot(tutor, drain_seconds=settings.drain_seconds, shard_count=settings.shard_count)
         await serve(bot, token)

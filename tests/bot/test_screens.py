@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import puzzle, question
+from tutorbot.bot.items import back, front
 from tutorbot.bot.proofs import proof_screen
 from tutorbot.bot.puzzles import puzzle_screen, tried_screen
 from tutorbot.bot.reviews import back_screen, front_screen
 from tutorbot.bot.runs import output_file, run_screen, shared_screen
 from tutorbot.bot.screens import ROOM, fit, text
+from tutorbot.bot.verdicts import statement
 from tutorbot.domain.ids import (
     InteractionId,
     ItemId,
@@ -116,6 +118,15 @@ def test_the_largest_puzzle_is_shown_at_every_moment(
     judged: bool,  # noqa: FBT001  as above
 ) -> None:
     check(puzzle_screen(posed(largest(task, by_people=by_people), ended=ended, judged=judged)))
+
+
+def test_nothing_breaks_out_of_the_code_in_a_line_that_a_moderator_typed() -> None:
+    hostile = "a` [free nitro](https://evil.example) `b"
+    asked = largest(Predict(code="x", asks="value", of=hostile, solution=hostile), by_people=True)
+    inside = "`a\u02cb [free nitro](https://evil.example) \u02cbb`"
+    assert f"**Asked for:** the value of {inside}" in front(asked)
+    assert f"**Asked for:** the value of {inside}" in statement(asked).content
+    assert f"**The answer** {inside}" in back(asked)
 
 
 @pytest.mark.parametrize("task", TASKS, ids=["fix", "order", "predict"])

@@ -85,18 +85,35 @@ def test_what_cannot_be_read_is_told_before_anything_is_judged(folder: Path, wor
     assert "Traceback" not in done.stderr
 
 
-def test_a_puzzle_that_is_out_of_order_is_told(folder: Path) -> None:
+def test_a_puzzle_that_is_out_of_order_is_told_for_each_submission(folder: Path) -> None:
     broken = PUZZLES.replace("return x - x.mean(dim=0, keepdim=True)", "return x - y")
     (folder / "puzzles.yaml").write_text(broken)
-    done = grade(folder, "puzzles.yaml#centre-columns", "right.py")
+    done = grade(folder, "puzzles.yaml#centre-columns", "right.py", "rows.py")
     assert done.returncode == 1
-    assert "out of order: its solution raised NameError" in " ".join(done.stderr.split())
+    assert "✗ right.py out of order" in done.stdout
+    assert "✗ rows.py out of order" in done.stdout
+    assert "its solution raised NameError" in done.stdout
 
 
 def test_without_a_sandbox_nothing_can_be_judged(folder: Path) -> None:
     done = grade(folder, "puzzles.yaml#centre-columns", "right.py", TUTORBOT_SANDBOX="false")
     assert done.returncode == 1
-    assert "switched off" in done.stderr
+    assert "✗ right.py unavailable" in done.stdout
+    assert "switched off" in done.stdout
+
+
+def test_without_a_sandbox_every_submission_still_gets_its_line_of_json(folder: Path) -> None:
+    (folder / "loop.py").write_text("def centre(x) return x")
+    answers = ["right.py", "loop.py", "rows.py"]
+    done = grade(folder, "puzzles.yaml#centre-columns", *answers, "--json", TUTORBOT_SANDBOX="false")
+    assert done.returncode == 1
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["submission"], line["verdict"]) for line in lines] == [
+        ("right.py", "unavailable"),
+        ("loop.py", "error"),
+        ("rows.py", "unavailable"),
+    ]
+    assert "switched off" in lines[0]["feedback"]
 
 
 def test_wrong_usage_is_exit_code_2(folder: Path) -> None:

@@ -48,6 +48,19 @@ def test_a_file_with_one_puzzle_needs_no_list(tmp_path: Path) -> None:
     assert name(find_puzzle(str(folder), tmp_path)) == "my-puzzle/centre-columns"
 
 
+def test_a_folder_with_a_single_file_needs_no_certain_name(tmp_path: Path) -> None:
+    folder = tmp_path / "my-puzzle"
+    folder.mkdir()
+    (folder / "centring.yaml").write_text(ONE)
+    (folder / "notes.txt").write_text("not read")
+    assert name(find_puzzle(str(folder), tmp_path)) == "my-puzzle/centre-columns"
+    (folder / "other.yaml").write_text(ONE)
+    with pytest.raises(TutorError, match=r"2 files in .*; say which: .*centring\.yaml, .*other\.yaml"):
+        find_puzzle(str(folder), tmp_path)
+    (folder / "puzzle.yaml").write_text(ONE)
+    assert name(find_puzzle(str(folder), tmp_path)) == "my-puzzle/centre-columns"
+
+
 def test_a_list_of_one_is_as_good_and_of_several_one_is_chosen(tmp_path: Path) -> None:
     folder = tmp_path / "My Puzzles"
     folder.mkdir()

@@ -1,5 +1,7 @@
 import ast
+from time import process_time
 
+import numpy as np
 import pytest
 
 from tests.domain.tensors import tensor
@@ -140,6 +142,23 @@ def test_wrong_numbers(got: Value, expected: Value, argument: Value, said: str) 
 def test_training_without_zero_grad_is_noticed(code: str, missing: bool) -> None:  # noqa: FBT001  a parameter of the test
     words = cause(tensor([1.0, 7.0]), tensor([1.0, 2.0]), code=code)
     assert ("`zero_grad()` is missing" in words) == missing
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ((1,) * 29 + (100,), "opposite order"),
+        ((2,) * 13, ""),
+        ((1,) * 29 + (500_000,), ""),
+    ],
+)
+def test_a_large_result_or_one_of_many_axes_costs_no_time(shape: tuple[int, ...], said: str) -> None:
+    numbers = np.arange(np.prod(shape), dtype=np.float32) ** 2
+    began = process_time()
+    words = cause(tensor(numbers[::-1].reshape(shape)), tensor(numbers.reshape(shape)))
+    assert process_time() - began < 1
+    assert said in words
+    assert bool(said) == bool(words)
 
 
 def test_a_cause_is_help_and_no_accusation() -> None:

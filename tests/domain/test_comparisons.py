@@ -1,3 +1,4 @@
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -240,3 +241,15 @@ def test_the_place_that_is_named_is_the_first_that_differs(rows: list[list[float
         changed[spot] += 1000
     said = words(tensor(changed, "float64"), expected)
     assert f"values differ at {len(spots)} of {len(rows) * 3} places, first at {list(spots[0])}: " in said
+
+
+def test_the_first_difference_among_many_axes_needs_little_memory() -> None:
+    right = np.zeros((1,) * 31 + (200_000,), dtype=np.float32)
+    wrong = right.copy()
+    wrong[..., 7:] = 1
+    tracemalloc.start()
+    told = words(tensor(wrong), tensor(right))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert f"at 199993 of 200000 places, first at {[0] * 31 + [7]}" in told
+    assert peak < 20_000_000

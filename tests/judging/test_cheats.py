@@ -1,6 +1,10 @@
-"""Ways to pass without solving: each must fail, and an honest submission right after it must pass."""
+"""Ways to pass without solving, a file each: none of them passes, and an honest submission right after it does.
 
-import json
+The first lines of a file say what it tries, and the result that must come of it. `COURSE` is given to each: the folder
+of the courses, with the solutions in it.
+"""
+
+import re
 from pathlib import Path
 
 import pytest
@@ -25,6 +29,7 @@ PUZZLE = puzzle(
         starter="",
         solution=SOFTMAX,
         examples=(Call("softmax(torch.tensor([1.0, 2.0]))"),),
+        cases=(Call("softmax(torch.tensor([[500.0, -500.0, 499.0]]))"),),
         generator="""\
 def inputs(rng):
     while True:
@@ -41,127 +46,24 @@ def softmax(x):
     return e / e.sum(-1, keepdim=True)
 """
 COURSE = Path(__file__).parents[2] / "content"
-FORGED = json.dumps({"number": 0, "value": ["const", True], "passed": True, "verdict": "correct"})
+CHEATS = sorted(Path(__file__).with_name("cheats").glob("*.py"))
+_FIRST = re.compile(r"# tries: .+\n# expects: (.+)\n")
 
 
-CHEATS = {
-    "calls what is to be written": "softmax = lambda x: torch.softmax(x, -1)",
-    "asks for it by name": "softmax = getattr(F, 'softmax')",
-    "hides it in a text": "def softmax(x):\n    return eval('F.softmax(x, -1)')",
-    "equals everything": """
-class Yes(torch.Tensor):
-    def __eq__(self, other):
-        return True
-def softmax(x):
-    return torch.zeros_like(x).as_subclass(Yes)
-""",
-    "patches comparisons": """
-torch.allclose = lambda *a, **k: True
-torch.testing.assert_close = lambda *a, **k: None
-def softmax(x):
-    return x
-""",
-    "knows the example": """
-def softmax(x):
-    return torch.tensor([0.26894142, 0.73105858]) if x.dim() == 1 else x
-""",
-    "searches the collector": """
-import gc
-def softmax(x):
-    found = [o for o in gc.get_objects() if isinstance(o, torch.Tensor)]
-    return next((o for o in found if o.shape == x.shape and o is not x and o.sum() != x.sum()), x)
-""",
-    "searches the frames": """
-import sys
-def softmax(x):
-    frame = sys._getframe()
-    while frame:
-        for value in list(frame.f_locals.values()):
-            if isinstance(value, torch.Tensor) and value is not x and value.shape == x.shape:
-                return value
-        frame = frame.f_back
-    return x
-""",
-    "patches the encoder": """
-from inside import codecs
-codecs.Encoder.node = lambda self, value, depth=0: ['const', True]
-def softmax(x):
-    return x
-""",
-    "writes replies ahead": f"""
-import os
-os.write(4, b'{FORGED}' * 9)
-def softmax(x):
-    return x
-""",
-    "writes framed replies ahead": f"""
-import os, struct
-forged = b'{FORGED}'
-os.write(4, (struct.pack('<II', len(forged), len(forged)) + forged) * 9)
-def softmax(x):
-    return x
-""",
-    "writes a framed reply of its own": f"""
-import os, struct
-def softmax(x):
-    forged = b'{FORGED}'
-    os.write(4, struct.pack('<II', len(forged), len(forged)) + forged)
-    return x
-""",
-    "announces a huge reply": """
-import os
-os.write(4, b'\\xff' * 8)
-def softmax(x):
-    return x
-""",
-    "says that it is correct": """
-import os
-def softmax(x):
-    print('correct')
-    os._exit(0)
-""",
-    "ends well before it is asked": "import atexit, os\natexit.register(os._exit, 0)\nraise SystemExit(0)",
-    "reads the course": f"""
-from pathlib import Path
-def softmax(x):
-    return [path.read_text() for path in Path({str(COURSE)!r}).rglob('*.yaml')]
-""",
-    "gives nothing that can be compared": "def softmax(x):\n    return x * float('nan')",
-    "knows the seed": """
-def softmax(x):
-    torch.manual_seed(torch.initial_seed())
-    return torch.rand_like(x)
-""",
-    "takes imports away": "import builtins\nbuiltins.__import__ = None\ndef softmax(x):\n    return x",
-    "gives too much": "def softmax(x):\n    return [x] * 10 ** 6",
-    "gives what contains itself": "def softmax(x):\n    a = []\n    a.append(a)\n    return a",
-    "gives a dict without end": """
-class Sly(dict):
-    def items(self):
-        return iter(lambda: (1, 2), 3)
-def softmax(x):
-    return Sly()
-""",
-    "gives what cannot be shown": """
-class softmax:
-    def __init__(self, x):
-        pass
-    def __repr__(self):
-        raise KeyboardInterrupt
-""",
-    "solves a simpler puzzle": "def softmax(x):\n    return torch.ones_like(x) / x.shape[-1]",
-}
-
-
-@pytest.mark.parametrize("code", CHEATS.values(), ids=CHEATS)
-async def test_no_cheat_passes_and_none_spoils_the_next_verdict(sandbox: Sandbox, code: str) -> None:
+@pytest.mark.parametrize("path", CHEATS, ids=lambda path: path.stem)
+async def test_no_cheat_passes_and_none_spoils_the_next_verdict(sandbox: Sandbox, path: Path) -> None:
+    code = path.read_text(encoding="utf-8")
+    expected = _FIRST.match(code)
+    assert expected
     judge = Judge(sandbox)
-    cheat = await judge.judge(PUZZLE, code, limits=Limits(wall_s=2.0))
+    cheat = await judge.judge(PUZZLE, f"COURSE = {str(COURSE)!r}\n{code}", limits=Limits(wall_s=2.0))
     honest = await judge.judge(PUZZLE, HONEST)
     assert not cheat.solved
+    assert cheat.result == expected[1], cheat.feedback
+    assert cheat.feedback
     assert len(cheat.feedback) <= 1500
     assert honest.solved
-    assert honest.passed == honest.total == 6
+    assert honest.passed == honest.total == 7
 
 
 async def test_a_name_put_together_at_run_time_is_no_use_that_is_found(sandbox: Sandbox) -> None:

@@ -126,4 +126,4 @@ async def test_code_that_does_not_give_what_is_asked_for_is_no_fault_of_the_lear
 ) -> None:
     with pytest.raises(JudgingError, match="no fault of yours") as caught:
         await judged(sandbox, task, "1")
-    assert said in str(caught.value)
+    assert said in caught.value.what

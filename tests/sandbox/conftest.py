@@ -27,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _begun_early(request: pytest.FixtureRequest) -> None:
+    """With several workers (xdist) the one that has `test_exploits.py` begins, and the others do not."""
+    if not hasattr(request.config, "workerinput"):
+        request.getfixturevalue("sieges")
+
+
+@pytest.fixture(scope="session")
 def sieges(request: pytest.FixtureRequest) -> Iterator[Sieges]:
     """Of those exploits and places that tests of this run ask for."""
     wanted: dict[str, list[str]] = {}

@@ -60,7 +60,7 @@ def test_files_and_standard_input_give_one_json_line_each(tmp_path: Path) -> Non
     ]
     assert (found["loud.py"]["truncated"], len(found["loud.py"]["stdout"])) == (True, 65_536)
     assert 90 < found["large.py"]["peak_mb"] < 120
-    assert all(line["wall_s"] > 0 and line["cpu_s"] > 0 for line in lines)
+    assert all(line["wall_s"] > 0 and line["cpu_s"] >= 0 for line in lines)
 
 
 def test_what_is_shown_to_people_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,3 +1,4 @@
+import asyncio
 from collections import Counter
 
 import pytest
@@ -126,6 +127,35 @@ async def test_examples_are_found_out_once_for_each_version(tutor: Tutor, ana: S
     assert marker.asked_for_examples == 1
 
 
+async def test_a_reference_that_fails_is_run_again_after_a_minute(ana: Student, marker: Marker) -> None:
+    marker.out_of_order = True
+    posed = await ana.puzzle()
+    await ana.hint(posed)
+    assert list((await ana.see(posed)).examples) == [("double(torch.tensor([1.0, 2.0]))", "")]
+    assert marker.asked_for_examples == 1
+    marker.out_of_order = False
+    ana.later(minutes=1)
+    assert list((await ana.see(posed)).examples) == [("double(torch.tensor([1.0, 2.0]))", "2.0")]
+    assert marker.asked_for_examples == 2
+
+
+@pytest.mark.parametrize("fails", [True, False])
+async def test_those_who_ask_at_the_same_moment_share_one_run_of_the_reference(
+    ana: Student,
+    ben: Student,
+    marker: Marker,
+    fails: bool,  # noqa: FBT001  a parameter of the test
+) -> None:
+    marker.out_of_order = fails
+    marker.free.clear()
+    asking = [asyncio.create_task(who.puzzle()) for who in (ana, ben)]
+    await asyncio.sleep(0.05)
+    marker.free.set()
+    first, second = await asyncio.gather(*asking)
+    assert first.examples == second.examples
+    assert marker.asked_for_examples == 1
+
+
 # Hints, tries, the solution
 
 
@@ -169,6 +199,8 @@ async def test_the_solution_ends_the_attempt_and_brings_the_card_back_sooner(tut
     assert (await ana.submit(posed, "right")).ended is Ended.SHOWN
     with pytest.raises(Stale, match="has ended"):
         await tutor.puzzles.form(posed.attempt, ana.id, at=ana.at)
+    with pytest.raises(Stale, match="has ended"):
+        await tutor.puzzles.try_out(posed.attempt, ana.id, "x = 1", at=ana.at)
 
 
 # Somebody else's, and none

@@ -7,7 +7,7 @@ import pytest
 from tests import builders
 from tests.tutor.moderators import ELSEWHERE, FORM, HALL, HELPERS, PUZZLE, Moderator, member
 from tests.tutor.students import START, Student
-from tests.tutor.tutors import Marker
+from tests.tutor.tutors import Box, Marker
 from tutorbot.domain.errors import NotAllowed, NotFound, NothingToStudy, Stale
 from tutorbot.domain.guilds import SERVER_TOPIC, Member
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId
@@ -339,9 +339,20 @@ async def test_a_puzzle_that_does_not_hold_is_kept_as_a_form(mia: Moderator, typ
 
 
 async def test_a_puzzle_that_cannot_be_run_waits_in_its_form(mia: Moderator) -> None:
-    refused = await mia.puzzle(solution="def double(x):  # unavailable\n    ...")
+    for field in ("solution", "starter"):
+        refused = await mia.puzzle(**{field: "def double(x):  # unavailable\n    ..."})
+        assert isinstance(refused, Refused)
+        assert "cannot be run now" in refused.faults[0].message
+
+
+async def test_a_moderator_has_no_more_code_run_than_a_learner_and_loses_no_form(mia: Moderator, box: Box) -> None:
+    for _ in range(box.options.a_minute):
+        assert isinstance(await mia.puzzle(solution="def double(x):\n    return x"), Refused)
+    refused = await mia.puzzle()
     assert isinstance(refused, Refused)
-    assert "cannot be run now" in refused.faults[0].message
+    assert "runs within a minute" in refused.faults[0].message
+    mia.at += timedelta(minutes=1)
+    assert isinstance(await mia.tutor.questions.submit(mia.member, refused.draft, {}, at=mia.at), Saved)
 
 
 async def test_a_puzzle_that_was_changed_while_it_was_run_is_not_overwritten(mia: Moderator, marker: Marker) -> None:

@@ -30,8 +30,9 @@ async def posed(ana: Student) -> Posed:
 async def begun(marker: Marker, work: Coroutine[Any, Any, Posed]) -> "asyncio.Task[Posed]":
     """A submission that is being judged until `marker.free` is set."""
     marker.free.clear()
+    marker.begun.clear()
     task = asyncio.create_task(work)
-    await asyncio.sleep(0.05)
+    await marker.begun.wait()
     return task
 
 
@@ -173,6 +174,7 @@ async def test_an_answer_that_a_restart_interrupts_is_judged_again(
     assert [event.at for event in kept] == [sent]
     assert await counts(tutor) == (1, 1, 1)
     assert len(await tutor.submissions.unfinished()) == 1
+    assert await tutor.submissions.unfinished(judged=False) == []
     await tutor.submissions.delivered(submission.id)
     assert await tutor.submissions.unfinished() == []
     assert await counts(tutor) == (1, 1, 1)
@@ -199,9 +201,16 @@ async def test_the_same_answer_sent_again_after_a_restart_is_that_submission(
     assert await counts(tutor) == (1, 1, 1)
 
 
-async def test_what_the_sandbox_lost_waits_for_the_next_start(
+async def test_what_is_being_judged_is_not_taken_up_a_second_time(
     tutor: Tutor, ana: Student, posed: Posed, marker: Marker
 ) -> None:
+    judging = await begun(marker, ana.submit(posed, "wrong"))
+    assert await tutor.submissions.unfinished() == []
+    marker.free.set()
+    await judging
+
+
+async def test_what_the_sandbox_lost_waits(tutor: Tutor, ana: Student, posed: Posed, marker: Marker) -> None:
     with pytest.raises(Unavailable, match="Your answer is kept"):
         await ana.submit(posed, "unavailable")
     [submission] = await tutor.submissions.unfinished()
@@ -209,12 +218,26 @@ async def test_what_the_sandbox_lost_waits_for_the_next_start(
     assert marker.judged == ["unavailable"]
 
 
-async def test_an_answer_on_which_the_judge_breaks_down_is_not_kept_but_what_was_typed_is(
+@pytest.mark.parametrize("times", [1, 2])
+async def test_an_answer_on_which_the_judge_breaks_down_waits_for_a_better_moment(
+    tutor: Tutor, ana: Student, posed: Posed, marker: Marker, times: int
+) -> None:
+    marker.breaks = True
+    for _ in range(times):
+        with pytest.raises(ZeroDivisionError):
+            await ana.submit(posed, "right")
+    marker.breaks = False
+    [submission] = await tutor.submissions.unfinished(judged=False)
+    assert (await tutor.submissions.finish(submission, at=ana.at)).ended is Ended.SOLVED
+
+
+async def test_an_answer_on_which_the_judge_breaks_down_three_times_is_not_kept_but_what_was_typed_is(
     tutor: Tutor, ana: Student, posed: Posed, marker: Marker
 ) -> None:
     marker.breaks = True
-    with pytest.raises(ZeroDivisionError):
-        await ana.submit(posed, "right")
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            await ana.submit(posed, "right")
     assert await tutor.submissions.unfinished() == []
     assert (await ana.see(posed)).typed == "right"
     marker.breaks = False

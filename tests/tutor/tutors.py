@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from tutorbot.domain.errors import JudgingError, Unavailable
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.puzzles import Coded, Puzzle, Verdict
 from tutorbot.judging.judges import Judge
@@ -44,7 +45,10 @@ class Box(Sandbox):
 
 
 class Marker(Judge):
-    """Judges by the text: an answer that holds "right" is; one that holds an outcome's name has that outcome."""
+    """Judges by the text: an answer that holds "right" is; one that holds an outcome's name has that outcome.
+
+    There is no sandbox for one that holds "unavailable".
+    """
 
     def __init__(self, sandbox: Sandbox) -> None:
         super().__init__(sandbox)
@@ -53,23 +57,31 @@ class Marker(Judge):
         self.asked_for_examples = 0
         self.free = asyncio.Event()
         self.free.set()
+        self.begun = asyncio.Event()
         self.breaks = False
+        self.out_of_order = False
 
     async def judge(
         self, puzzle: Puzzle, submission: str, *, who: int = 0, seed: int | None = None, limits: Limits | None = None
     ) -> Verdict:
         del who, seed, limits
+        self.begun.set()
         await self.free.wait()
         if self.breaks:
             raise ZeroDivisionError
         self.judged.append(submission)
         words = f" {' '.join(submission.split())} "
         named = next((outcome.value for outcome in Outcome if f" {outcome.value} " in words), "incorrect")
+        if named == Outcome.UNAVAILABLE:
+            raise Unavailable("The sandbox has just failed twice.")
         result = "correct" if "right" in submission else named
         return Verdict(result=result, passed=0, total=1, feedback=f"On {puzzle.title}: {result}.")
 
     async def examples(self, puzzle: Puzzle) -> Sequence[tuple[str, str]]:
         self.asked_for_examples += 1
+        await self.free.wait()
+        if self.out_of_order:
+            raise JudgingError(puzzle.id, "it ends with an error")
         return [(call.text, "2.0") for call in puzzle.task.examples] if isinstance(puzzle.task, Coded) else []
 
     async def try_out(self, puzzle: Puzzle, submission: str, *, who: int = 0) -> Run:

@@ -14,7 +14,7 @@ from discord import app_commands
 from tutorbot.bot import guilds, learners, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.errors import explain
-from tutorbot.bot.submissions import finish_all
+from tutorbot.bot.submissions import keep_finishing
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import LearnerId
 
@@ -90,7 +90,7 @@ class TutorBot(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         self._drain_before_closing()
         await self._sync_commands()
-        self._finishing = asyncio.create_task(finish_all(self), name="answers that were left")
+        self._finishing = asyncio.create_task(keep_finishing(self), name="answers that were left")
 
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)

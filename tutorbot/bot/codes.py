@@ -19,7 +19,7 @@ _FIELD = 4000
 _MOST_BYTES = 4 * MOST
 
 
-def code_fields(code: str, *, label: str = "Code") -> tuple[Label[Any], Label[Any]]:
+def code_fields(code: str) -> tuple[Label[Any], Label[Any]]:
     """A field that holds `code`, unless it is too long for one, and a file that goes before it."""
     fits = len(code) <= _FIELD
     field = TextInput[Any](
@@ -28,7 +28,7 @@ def code_fields(code: str, *, label: str = "Code") -> tuple[Label[Any], Label[An
     about = None if fits else "Your last code is too long for this field: send it as a file"
     file = FileUpload[Any](custom_id="file", required=False, max_values=1)
     return (
-        Label(text=label, description=about, component=field),
+        Label(text="Code", description=about, component=field),
         Label(text="Or a .py file", description="For longer code; it goes before the field", component=file),
     )
 

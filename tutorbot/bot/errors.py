@@ -9,7 +9,7 @@ import structlog
 from discord import app_commands
 
 from tutorbot.bot.screens import Screen, private, text
-from tutorbot.domain.errors import StorageError, TutorError
+from tutorbot.domain.errors import JudgingError, StorageError, TutorError
 
 if TYPE_CHECKING:
     from tutorbot.bot.actions import Press
@@ -28,6 +28,8 @@ async def explain(press: "Press", error: Exception) -> None:
 
 
 def _words(press: "Press", error: Exception) -> str:
+    if isinstance(error, JudgingError):
+        log.error("a puzzle is out of order", puzzle=error.puzzle, what=error.what, interaction=press.id)
     if isinstance(error, TutorError) and not isinstance(error, StorageError):
         return str(error)
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):

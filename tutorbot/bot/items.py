@@ -3,6 +3,17 @@
 from tutorbot.bot.texts import code, people, visible
 from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.puzzles import Implement, Order, Predict, Puzzle, shuffled
+from tutorbot.domain.spans import span
+
+_ASKED = {
+    "shape": "the shape of",
+    "value": "the value of",
+    "dtype": "the dtype of",
+    "prints": "what is printed",
+    "raises": "which exception is raised, or `nothing`",
+}
+_LONGEST = 1000
+"""Characters of an expression or an answer in a line."""
 
 
 def words(item: Item, text: str | None) -> str:
@@ -28,7 +39,7 @@ def front(item: Item, *, answered: bool = False) -> str:
     if isinstance(item, Flashcard):
         return _headline(words(item, item.front))
     if isinstance(item, Puzzle):
-        return "\n".join([f"### {words(item, item.title)}", words(item, item.statement), *given(item)])
+        return "\n".join([*asked(item), *given(item)])
     marks = {option: "✅" if option.id in item.keys else "▫️" for option in item.options} if answered else {}
     return "\n".join([stem(item), *(f"{marks.get(option, '-')} {words(item, option.text)}" for option in item.options)])
 
@@ -38,6 +49,15 @@ def back(item: Item) -> str:
     if isinstance(item, Flashcard):
         return words(item, item.back)
     return "\n".join(solution(item) if isinstance(item, Puzzle) else steps(item))
+
+
+def asked(puzzle: Puzzle) -> list[str]:
+    """The title, what is asked, and for a predict puzzle of what."""
+    lines = [f"### {words(puzzle, puzzle.title)}", words(puzzle, puzzle.statement)]
+    if isinstance(puzzle.task, Predict):
+        of = f" {span(puzzle.task.of, _LONGEST)}" if puzzle.task.of else ""
+        lines.append(f"**Asked for:** {_ASKED[puzzle.task.asks]}{of}")
+    return lines
 
 
 def given(puzzle: Puzzle) -> list[str]:
@@ -54,8 +74,8 @@ def given(puzzle: Puzzle) -> list[str]:
 def solution(puzzle: Puzzle) -> list[str]:
     """The reference, and the idea behind it."""
     right = puzzle.task.solution
-    shown = f"**The answer** `{right}`" if isinstance(puzzle.task, Predict) and "\n" not in right else code(right)
-    return [shown, *steps(puzzle)]
+    in_line = isinstance(puzzle.task, Predict) and "\n" not in right
+    return [f"**The answer** {span(right, _LONGEST)}" if in_line else code(right), *steps(puzzle)]
 
 
 def label(item: Item) -> str:

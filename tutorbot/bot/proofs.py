@@ -9,8 +9,9 @@ from tutorbot.bot.actions import Action, Press
 from tutorbot.bot.items import words
 from tutorbot.bot.runs import run_parts
 from tutorbot.bot.screens import GOOD, WARM, Screen, fit, text
-from tutorbot.bot.texts import code, inert, verbatim
+from tutorbot.bot.texts import code, verbatim
 from tutorbot.domain.ids import AttemptId, LearnerId
+from tutorbot.domain.spans import span
 from tutorbot.tutor.proofs import Shown
 
 _VALUE = 600
@@ -41,7 +42,7 @@ def proof_screen(shown: Shown) -> Screen:
 def _value(shown: Shown) -> list[TextDisplay[Any]]:
     """What the expression gave; of what was printed or raised, the run itself has told."""
     if shown.proof.way == "returns":
-        return [text(f"**`{inert(shown.proof.expression or '', 200)}` is**\n{verbatim(shown.answer, _VALUE)}")]
+        return [text(f"**{span(shown.proof.expression or '')} is**\n{verbatim(shown.answer, _VALUE)}")]
     if shown.proof.way == "holds":
         asked = "**With the right option filled in, is this true?**"
         return [text(f"{asked} {shown.answer}\n{code(shown.proof.expression or '')}")]

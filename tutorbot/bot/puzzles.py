@@ -1,10 +1,12 @@
 """`/puzzle`: a puzzle in one private message, from its statement over hints and tries to its solution."""
 
 import asyncio
+import contextlib
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import aiohttp
 import discord
 from discord import ButtonStyle, TextStyle, app_commands
 from discord.ui import Label, TextInput
@@ -209,7 +211,8 @@ async def _awaited(press: Press, attempt: int, work: Coroutine[Any, Any, T]) -> 
     try:
         done, _ = await asyncio.wait({task}, timeout=_MOMENT)
         if not done:
-            await show(press, waiting_screen(attempt))
+            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):  # the work is worth more than that
+                await show(press, waiting_screen(attempt))
         return await task
     finally:
         task.cancel()

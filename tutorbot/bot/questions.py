@@ -26,7 +26,6 @@ _CHOICES = 25
 _PAGE = 10
 _HISTORY = 20
 _KINDS = {"question": "Multiple choice", "predict": "Predict puzzle", "implement": "Implement puzzle"}
-_FAULTS = 8
 Number = app_commands.Range[str, 1, 60]
 
 group = app_commands.Group(

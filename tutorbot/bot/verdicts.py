@@ -4,21 +4,14 @@ from typing import Any, TypeAlias
 
 from discord.ui import TextDisplay
 
-from tutorbot.bot.items import given, label, solution, words
+from tutorbot.bot.items import asked, given, label, solution, words
 from tutorbot.bot.texts import code, inert, plural, streak_line, verbatim, visible
-from tutorbot.domain.puzzles import Ended, Predict, Puzzle, Verdict
+from tutorbot.domain.puzzles import Ended, Puzzle, Verdict
 from tutorbot.tutor.puzzles import Posed
 
 Text: TypeAlias = TextDisplay[Any]
 
 _KINDS = {"implement": "write it", "fix": "fix it", "predict": "predict", "order": "put in order"}
-_ASKED = {
-    "shape": "the shape of",
-    "value": "the value of",
-    "dtype": "the dtype of",
-    "prints": "what is printed",
-    "raises": "which exception is raised, or `nothing`",
-}
 _RESULTS = {
     "correct": "✅ Solved",
     "incorrect": "❌ Not yet",
@@ -44,11 +37,7 @@ def title(puzzle: Puzzle) -> Text:
 
 def statement(puzzle: Puzzle) -> Text:
     """The title, what is asked, and for a predict puzzle of what."""
-    lines = [f"### {words(puzzle, puzzle.title)}", words(puzzle, puzzle.statement)]
-    if isinstance(puzzle.task, Predict):
-        of = f" `{puzzle.task.of}`" if puzzle.task.of else ""
-        lines.append(f"**Asked for:** {_ASKED[puzzle.task.asks]}{of}")
-    return Text("\n".join(lines))
+    return Text("\n".join(asked(puzzle)))
 
 
 def source(puzzle: Puzzle) -> Text:

@@ -11,11 +11,14 @@ import typer
 from rich.markup import escape
 
 from tutorbot.cli.consoles import err, explained, out, short
-from tutorbot.domain.errors import TutorError
+from tutorbot.domain.errors import JudgingError, TutorError, Unavailable
 
 if TYPE_CHECKING:
     from tutorbot.domain.puzzles import Puzzle, Verdict
+    from tutorbot.judging.judges import Judge
 
+UNAVAILABLE, OUT_OF_ORDER = "unavailable", "out of order"
+"""What stands for a verdict where nothing could be judged."""
 MAX_SUBMISSION = 1 << 20
 
 app = typer.Typer(help="Judge answers to code puzzles.", no_args_is_help=True)
@@ -48,7 +51,8 @@ def grade(
     with explained():
         found = _puzzle(puzzle)
         answers = [(name, _submission(name)) for name in submissions]
-        asyncio.run(_grade(found, answers, seed, as_json=as_json))
+        if not asyncio.run(_grade(found, answers, seed, as_json=as_json)):
+            raise typer.Exit(1)
 
 
 def _puzzle(wanted: str) -> "Puzzle":
@@ -79,8 +83,8 @@ def _submission(name: str) -> str:
         raise TutorError(f"{name} is not UTF-8 text.") from error
 
 
-async def _grade(puzzle: "Puzzle", answers: Sequence[tuple[str, str]], seed: int | None, *, as_json: bool) -> None:
-    """Raises TutorError: the puzzle is out of order, or there is no sandbox."""
+async def _grade(puzzle: "Puzzle", answers: Sequence[tuple[str, str]], seed: int | None, *, as_json: bool) -> bool:
+    """Tell of every answer, and return whether all of them could be judged."""
     from tutorbot.judging.judges import Judge  # noqa: PLC0415  as in all commands
     from tutorbot.sandbox.sandboxes import open_sandbox  # noqa: PLC0415  as in all commands
     from tutorbot.settings import load_settings  # noqa: PLC0415  as in all commands
@@ -88,12 +92,27 @@ async def _grade(puzzle: "Puzzle", answers: Sequence[tuple[str, str]], seed: int
     async with open_sandbox(load_settings().sandbox_options) as sandbox:
         with err.status("Warming up PyTorch …"):
             await sandbox.ready()
+        judge, complete = Judge(sandbox), True
         for name, answer in answers:
-            verdict = await Judge(sandbox).judge(puzzle, answer, seed=seed)
+            verdict = await _verdict(judge, puzzle, answer, seed)
+            complete = complete and verdict.result not in {UNAVAILABLE, OUT_OF_ORDER}
             if as_json:
                 print(json.dumps({"submission": name, **_line(puzzle, verdict)}), flush=True)  # noqa: T201  plain lines for a machine
             else:
                 _show(name, verdict)
+    return complete
+
+
+async def _verdict(judge: "Judge", puzzle: "Puzzle", answer: str, seed: int | None) -> "Verdict":
+    """What came of an answer, or why nothing did."""
+    from tutorbot.domain.puzzles import Verdict  # noqa: PLC0415  as in all commands
+
+    try:
+        return await judge.judge(puzzle, answer, seed=seed)
+    except Unavailable as error:
+        return Verdict(result=UNAVAILABLE, passed=0, total=0, feedback=str(error))
+    except JudgingError as error:
+        return Verdict(result=OUT_OF_ORDER, passed=0, total=0, feedback=f"{error} For its author: {error.what}.")
 
 
 def _line(puzzle: "Puzzle", verdict: "Verdict") -> dict[str, object]:

@@ -34,7 +34,10 @@ def run(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file, on a line of its own.")] = False,
 ) -> None:
-    """Run files one after another in the sandbox and report how each went. Exits with 1 if any could not be run."""
+    """Run files one after another in the sandbox and report how each went. Exits with 1 if any could not be run.
+
+    Files are whole programs: they import what they use, also torch, which learners' code in Discord need not.
+    """
     with explained():
         codes = [(name, _code(name)) for name in files]
         available = asyncio.run(_run(codes, as_json=as_json))

@@ -1,7 +1,7 @@
 """Finding one puzzle by its id in the courses, or by its path anywhere on the disk. No proof is asked for.
 
 A file holds one puzzle, or a list of them under `puzzles`, of which `FILE#id` chooses one; a folder holds puzzle.yaml
-or puzzles.yaml.
+or puzzles.yaml, or a single file *.yaml of any name.
 """
 
 from collections.abc import Sequence
@@ -56,9 +56,11 @@ def find_puzzle(wanted: str, courses: Path) -> Found:
 
 def _file_in(path: Path) -> Document:
     if path.is_dir():
-        inside = [path / name for name in NAMES if (path / name).is_file()]
+        inside = [path / name for name in NAMES if (path / name).is_file()] or sorted(path.glob("*.yaml"))
         if not inside:
             raise TutorError(f"There is no puzzle in {path}: a puzzle is a file {' or '.join(NAMES)}.")
+        if len(inside) > 1 and inside[0].name not in NAMES:
+            raise TutorError(f"There are {len(inside)} files in {path}; say which: {', '.join(map(str, inside))}.")
         path = inside[0]
     return read(path)
 

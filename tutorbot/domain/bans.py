@@ -15,7 +15,6 @@ _LOOPS = (ast.For, ast.AsyncFor, ast.ListComp, ast.SetComp, ast.DictComp, ast.Ge
 _STATEMENTS: dict[str, tuple[type[ast.AST], ...]] = {
     "for": _LOOPS,
     "while": (ast.While,),
-    "@": (ast.MatMult,),
 }
 """What is banned that has no name: `for` bans comprehensions too."""
 _RUNNERS = {"eval", "exec", "compile"}
@@ -31,6 +30,8 @@ class Use:
 
 def uses(tree: ast.Module, bans: Collection[str]) -> list[Use]:
     """Each banned name that is used, with the line where it is used first."""
+    if not bans:
+        return []
     finder = _Finder(set(bans), everywhere=set(_bound(tree)), labels=set(map(id, _labels(tree))))
     finder.visit(tree)
     first: dict[str, Use] = {}
@@ -69,22 +70,25 @@ class _Finder(ast.NodeVisitor):
             self._use(node.id)
 
     def visit_For(self, node: ast.For) -> None:
-        self.visit(node.iter)
-        with self._knowing([node.target]):
-            self.generic_visit(node)
+        self._binding(node, [node.iter], [node.target])
 
     def visit_With(self, node: ast.With) -> None:
-        for each in node.items:
-            self.visit(each.context_expr)
-        with self._knowing([each.optional_vars for each in node.items if each.optional_vars]):
-            self.generic_visit(node)
+        targets = [each.optional_vars for each in node.items if each.optional_vars]
+        self._binding(node, [each.context_expr for each in node.items], targets)
 
     def _comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> None:
-        self.visit(node.generators[0].iter)
-        with self._knowing([each.target for each in node.generators]):
-            self.generic_visit(node)
+        self._binding(node, [node.generators[0].iter], [each.target for each in node.generators])
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension  # noqa: N815  as the library calls them
+
+    def _binding(self, node: ast.AST, outside: list[ast.expr], targets: list[ast.expr]) -> None:
+        """Visit each part once, since what is nested would else cost twice as much a level."""
+        for each in outside:
+            self.visit(each)
+        with self._knowing(targets):
+            for part in _parts(node):
+                if part not in outside:
+                    self.visit(part)
 
     @contextmanager
     def _knowing(self, targets: list[ast.expr]) -> Iterator[None]:
@@ -123,6 +127,15 @@ class _Finder(ast.NodeVisitor):
 
     def _use(self, name: str) -> None:
         self.found.append(Use(self.line, name))
+
+
+def _parts(node: ast.AST) -> Iterator[ast.AST]:
+    """The children of a node, with the parts of what is only a bracket around them."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.withitem | ast.comprehension):
+            yield from ast.iter_child_nodes(child)
+        else:
+            yield child
 
 
 def _names(node: ast.AST) -> Iterator[str]:

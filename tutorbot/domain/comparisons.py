@@ -172,9 +172,17 @@ def _tensors(got: Tensor, want: Tensor, rules: _Rules, path: str) -> Difference 
     right = agreeing(got, want, rules.tolerance)
     if right.all():
         return None
-    index = tuple(int(axis[0]) for axis in (~right).nonzero()) if right.ndim else ()
-    where = f" at {(~right).sum()} of {right.size} places, first at {list(index)}" if index else ""
+    index = _first_wrong(right)
+    wrong = right.size - int(right.sum())
+    where = f" at {wrong} of {right.size} places, first at {list(index)}" if index else ""
     return _numbers(got.array[index].item(), want.array[index].item(), path, where)
+
+
+def _first_wrong(right: "np.ndarray") -> tuple[int, ...]:
+    """Its index, without a list of all of them for each axis."""
+    import numpy as np  # noqa: PLC0415  a bot without puzzles never needs it
+
+    return tuple(map(int, np.unravel_index(np.argmin(right), right.shape)))
 
 
 def agreeing(got: Tensor, want: Tensor, tolerance: Tolerance) -> "np.ndarray":

@@ -60,9 +60,10 @@ class Unavailable(TutorError): ...
 
 class JudgingError(TutorError):
     def __init__(self, puzzle: str, what: str) -> None:
-        super().__init__(f"The puzzle {puzzle} is out of order: {what}. That is no fault of yours; nothing was judged.")
+        super().__init__("This puzzle is out of order. That is no fault of yours; nothing was judged.")
+        self.puzzle = puzzle
         self.what = what
-        """For whoever wrote the puzzle."""
+        """For whoever wrote the puzzle, never for learners: it tells of hidden calls and of the reference."""
 
 
 class StorageError(TutorError): ...

@@ -1,6 +1,7 @@
 """A result that is not as expected, and what can be read off it when a likely cause is looked for."""
 
 import ast
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +16,8 @@ Shape: TypeAlias = tuple[int, ...]
 Numbers: TypeAlias = "np.ndarray"
 
 _PAIR = 2
+_MOST = 10_000
+"""Elements of a result in whose numbers a cause is looked for: every idea has to look at all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +44,14 @@ class Mismatch:
 
     @property
     def numbers(self) -> tuple[Numbers, Numbers] | None:
-        """Both as float64 arrays of one shape with an element or more; None where they are nothing of the kind."""
+        """Both as float64 arrays of one shape with an element or more; None where they are nothing of the kind.
+
+        Nor are they when there are more than 10,000 elements.
+        """
         import numpy as np  # noqa: PLC0415  a bot without puzzles never needs it
 
+        if max(map(_size, (self.got, self.expected))) > _MOST:
+            return None
         pair = []
         for value in (self.got, self.expected):
             if isinstance(value, Tensor) and value.array.dtype.kind in "iuf":
@@ -78,6 +86,12 @@ class Mismatch:
         """The last part of the name of everything that the code calls."""
         functions = (node.func for node in ast.walk(self.code) if isinstance(node, ast.Call))
         return {getattr(function, "attr", getattr(function, "id", "")) for function in functions}
+
+
+def _size(value: Value) -> int:
+    if isinstance(value, Tensor):
+        return math.prod(value.shape)
+    return len(value) if isinstance(value, list) else 1
 
 
 def is_number(value: Value) -> bool:

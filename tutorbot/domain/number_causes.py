@@ -8,6 +8,8 @@ from tutorbot.domain.mismatches import Mismatch, Numbers
 _CLOSE = 1e-3
 _SEVERAL = 3
 """Values that must agree in how they are off, before that says anything."""
+_TURNED_AXES = 4
+"""With more of them there are too many ways to turn a result round."""
 
 
 def gradients_added_up(mismatch: Mismatch) -> str | None:
@@ -101,10 +103,12 @@ def turned_round(mismatch: Mismatch) -> str | None:
     if not pair:
         return None
     got, expected = pair
-    axes = range(got.ndim)
+    axes = [axis for axis, size in enumerate(got.shape) if size > 1]
+    if len(axes) > _TURNED_AXES:
+        return None
     if any(got.shape[a] == got.shape[b] and _near(got.swapaxes(a, b), expected) for a, b in combinations(axes, 2)):
         return "The values are right but transposed: maybe a `.T` is missing, or two arguments have changed places."
-    if any(got.shape[axis] > 1 and _near(_flipped(got, axis), expected) for axis in axes):
+    if any(_near(_flipped(got, axis), expected) for axis in axes):
         return "The values are right but in the opposite order: maybe something counts backwards."
     return None
 

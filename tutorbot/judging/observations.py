@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tutorbot.content.faults import Problem
-from tutorbot.domain.errors import Unavailable
 from tutorbot.domain.spans import shortened
 from tutorbot.domain.values import Value, text
 from tutorbot.sandbox.jobs import Ended, Failure, Job, Outcome, Run
@@ -59,11 +58,7 @@ def shown(value: Value) -> str:
 
 
 async def observe(bench: Bench, wanted: Wanted) -> Seen:
-    """Run the code, with deprecation warnings as faults.
-
-    Raises:
-        Unavailable: there is no sandbox.
-    """
+    """Run the code, with deprecation warnings as faults."""
     try:
         async with bench.session(Job(code=wanted.code, name="proof.py", strict=True)) as session:
             return await _ask(session, wanted)
@@ -110,6 +105,4 @@ def _deprecated(warning: str) -> Problem:
 
 
 def _broken(run: Run) -> Problem:
-    if run.outcome is Outcome.UNAVAILABLE:
-        raise Unavailable(run.why)
     return Problem(f"the code proves nothing: {run.why}", "code that runs to its end within a learner's limits")

@@ -60,7 +60,7 @@ async def _failed(judge: Judge, puzzle: Puzzle) -> AsyncIterator[Problem]:
             if problem := await _problem(judge, puzzle, trial):
                 yield problem
         except JudgingError as error:
-            yield Problem(str(error), "a puzzle that can be judged", ("solution",))
+            yield Problem(f"it is out of order: {error.what}", "a puzzle that can be judged", ("solution",))
             return
 
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import os
-import select
 import signal
 import struct
 import time
@@ -103,8 +102,8 @@ class Child:
     async def confined(self) -> None:
         """Wait until it has put its layers on. Raises ServerLost when it could not."""
         try:
-            head, _ = await asyncio.wait_for(self._frame(0), 20)
-        except (Killed, Gone, TimeoutError) as error:
+            head, _ = await self._frame(0)
+        except (Killed, Gone) as error:
             said = self.err.decode(errors="replace")[:300]
             raise ServerLost(f"a child could not confine itself: {said or error!r}") from error
         self.ready = int(head["resident"])
@@ -147,7 +146,7 @@ class Child:
     def drain(self) -> None:
         """Take what lies in the pipes: all that was written before the reply that has just come."""
         for descriptor in list(self._outputs):
-            while select.select([descriptor], [], [], 0)[0] and self._read_output(descriptor):
+            while self._read_output(descriptor):
                 pass
 
     def printed(self) -> str:

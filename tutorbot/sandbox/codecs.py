@@ -16,7 +16,7 @@ MAX_KEYS = 1_000
 MAX_HEADER = 1 << 20
 """Bytes in which safetensors describes the tensors of one value."""
 MAX_AXES = 32
-MAX_ELEMENTS = 1 << 40
+MAX_ELEMENTS = 500_000
 """Of a tensor, with axes of length 0 taken for 1: beyond that numpy has no shape for it."""
 
 _TO_SAFE = {

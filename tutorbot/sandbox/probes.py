@@ -77,7 +77,8 @@ class Report:
     def layers(self) -> list[Layer]:
         """Every layer, on when all of its probes were denied."""
         held = {name: all(p.denied for p in self.probes if p.layer == name) for name in _ABOUT}
-        layers = [Layer(name, required=True, on=held[name], about=about) for name, about in _ABOUT.items()]
+        told = _ABOUT if self.ready.uid != os.getuid() else {**_ABOUT, "own user": _SAME_USER}
+        layers = [Layer(name, required=True, on=held[name], about=about) for name, about in told.items()]
         about = "namespaces of its own, and no file of the host" if self.bubble else self.why_no_bubble
         return [*layers, Layer("bubblewrap", required=False, on=self.bubble, about=about)]
 
@@ -97,6 +98,7 @@ _ABOUT = {
     "seccomp": "no processes, threads, sockets, signals, tracing, mounts, nor what Landlock does not watch",
     "descriptors": "its own pipes and nothing else",
 }
+_SAME_USER = "the bot's own, who is not root; nothing of the bot's environment"
 _REMAINS = (
     ("be in a group", "os.getgroups()", False),
     ("see the bot's settings", "[name for name in os.environ if name.startswith('TUTORBOT')]", True),

@@ -6,7 +6,7 @@ import importlib
 import os
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -251,10 +251,13 @@ class Sandbox:
 
     async def _succeed(self) -> None:
         """Put a fresh server in the place of a worn one, which ends when the last of its children is gone."""
+        if self._has_just_failed():
+            return
         try:
             server = await self._new_server()
         except ServerLost as error:
             log.warning("no spare server", why=str(error))
+            self._failed_at = asyncio.get_running_loop().time()
             return
         worn, self._server = self._server, server
         parked, self._parked = self._parked, deque()
@@ -281,28 +284,32 @@ class Sandbox:
                 self._parked.popleft()[1].close()
             if lost:
                 await lost.close()
-            now = asyncio.get_running_loop().time()
-            if self._closing or (self._failed_at is not None and now - self._failed_at < _AGAIN_SECONDS):
+            if self._closing or self._has_just_failed():
                 return
             try:
                 self._server = await self._new_server()
             except ServerLost as error:
                 self.why = f"Code cannot be run at the moment: {error}."
-                self._failed_at = now
+                self._failed_at = asyncio.get_running_loop().time()
             else:
                 self.why, self._failed_at = "", None
                 self._restock()
 
-    def _background(self, work: Callable[[], Awaitable[None]]) -> None:
+    def _has_just_failed(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        return self._failed_at is not None and now - self._failed_at < _AGAIN_SECONDS
+
+    def _background(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         if self._closing:
             return
-        task: asyncio.Task[None] = asyncio.ensure_future(_awaited(work))
+        task = asyncio.create_task(work())
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._settled)
 
-
-async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
-    await work()
+    def _settled(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("the sandbox could not be looked after", exc_info=error)
 
 
 @asynccontextmanager

@@ -18,6 +18,8 @@ from tutorbot.sandbox.jobs import Limits
 from tutorbot.sandbox.runtimes import INSIDE, Runtime
 
 START_SECONDS = 120
+_FORK_SECONDS = 20
+"""Until a child has put its layers on, on a machine that is very busy."""
 _END_SECONDS = 5
 _MESSAGE = 1 << 16
 _ENVIRONMENT = {
@@ -91,8 +93,13 @@ class Server:
         self.children += 1
         try:
             socket.send_fds(self._channel, [json.dumps({"fork": asdict(limits)}).encode()], list(child.given))
-            await forked
-            await child.confined()
+            async with asyncio.timeout(_FORK_SECONDS):
+                await forked
+                await child.confined()
+        except TimeoutError:
+            child.close()
+            self._lose(f"it forked no child in {_FORK_SECONDS} s")
+            raise ServerLost("the server does not answer") from None
         except OSError as error:
             self._lose(f"it takes no orders: {error}")
             child.close()
@@ -143,6 +150,9 @@ class Server:
         if "ready" in said:
             self._first.set_result(Ready(**said["ready"]))
         elif "forked" in said:
+            if not descriptors:  # we have no room for one more
+                self._lose("a child came without its descriptor")
+                return
             child, forked = self._ordered.popleft()
             child.forked(descriptors[0])
             self._living[said["forked"]] = child
@@ -193,7 +203,10 @@ async def start_server(runtime: Runtime, *, bubblewrap: str | None, uid: int | N
     Raises:
         ServerLost: it does not start; the words are the last line of what it said.
     """
-    from tutorbot.sandbox import calls  # noqa: PLC0415  its library may not be there yet
+    try:
+        from tutorbot.sandbox import calls  # noqa: PLC0415  its library may not be there yet
+    except (ImportError, RuntimeError, OSError) as error:
+        raise ServerLost(f"seccomp cannot be used: {error}") from error
 
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     command = [runtime.interpreter, "-I", "-S", str(INSIDE / "start.py"), str(theirs.fileno())]

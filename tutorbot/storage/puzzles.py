@@ -189,6 +189,7 @@ class Puzzles:
             "interaction": interaction,
             "application": reply.application,
             "token": reply.token,
+            "tries": 0,
         }
         submission = SubmissionId(self._run(puzzle_submissions.insert(), row).lastrowid)
         return Submission(submission, attempt, learner, code, at, interaction, reply, verdict=None)
@@ -222,6 +223,11 @@ class Puzzles:
         """False when it was judged already; then the first verdict stays."""
         judged = update(puzzle_submissions).where(_s.id == submission, _s.verdict.is_(None))
         return self._run(judged.values(verdict=_VERDICT.dump_json(verdict).decode())).rowcount == 1
+
+    def fail(self, submission: SubmissionId) -> int:
+        """The judge broke down at it; how often by now. 0 when it is gone."""
+        self._run(update(puzzle_submissions).where(_s.id == submission).values(tries=_s.tries + 1))
+        return self._run(select(_s.tries).where(_s.id == submission)).scalar_one_or_none() or 0
 
     def deliver(self, submission: SubmissionId) -> None:
         """Its verdict was shown."""

@@ -199,6 +199,7 @@ puzzle_submissions = Table(
     Column("application", BigInteger, nullable=False),
     Column("token", String, comment="of the interaction, until its answer shows the verdict; NULL from then on"),
     Column("verdict", String, comment="as JSON; NULL until judged"),
+    Column("tries", Integer, nullable=False, comment="of judging it, at which the judge broke down"),
     sqlite_autoincrement=True,
 )
 Index(None, puzzle_submissions.c.attempt)

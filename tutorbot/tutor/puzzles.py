@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tutorbot.domain.codes import received
 from tutorbot.domain.days import study_day
-from tutorbot.domain.errors import JudgingError, NothingToStudy, NotYours, Stale, Unavailable
+from tutorbot.domain.errors import NothingToStudy, NotYours, Stale, Unavailable
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, PuzzleAttemptId, TopicId, VersionId
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.learners import Defaults
@@ -21,6 +21,7 @@ from tutorbot.storage.puzzles import Attempt, Submission, Wish
 from tutorbot.storage.reviews import Held, Line
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.examples import Examples
 from tutorbot.tutor.requests import reads, writes
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from tutorbot.sandbox.sandboxes import Sandbox
 
 _GONE = "This puzzle is gone. Begin another one with `/puzzle`."
+_ENDED = "This puzzle has ended. `/puzzle` has another one."
 _PATIENCE = 1.5
 """Seconds for a sandbox that is just starting, where Discord waits for a form."""
 
@@ -71,7 +73,10 @@ class Puzzles:
     defaults: Defaults
     judge: "Judge"
     sandbox: "Sandbox"
-    _examples: dict[VersionId, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    _examples: Examples = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._examples = Examples(self.judge)
 
     async def begin(
         self,
@@ -94,20 +99,20 @@ class Puzzles:
         """
         await require_sandbox(self.sandbox)
         posed = await self._begin(learner, guild, topic, difficulty, instead_of, at=at, interaction=interaction)
-        return await self.with_examples(posed)
+        return await self._with_examples(posed, at)
 
     async def look(self, attempt: PuzzleAttemptId, learner: LearnerId, *, at: datetime) -> Posed:
-        return await self.with_examples(await self._look(attempt, learner, at=at))
+        return await self._with_examples(await self._look(attempt, learner, at=at), at)
 
     async def hint(self, attempt: PuzzleAttemptId, learner: LearnerId, rung: int, *, at: datetime) -> Posed:
         """Show one more rung; asked for the same one twice, it is shown once."""
-        return await self.with_examples(await self._hint(attempt, learner, rung, at=at))
+        return await self._with_examples(await self._hint(attempt, learner, rung, at=at), at)
 
     async def reveal(
         self, attempt: PuzzleAttemptId, learner: LearnerId, *, at: datetime, interaction: InteractionId
     ) -> Posed:
         """End the attempt with the solution; the puzzle comes back sooner, as a card."""
-        return await self.with_examples(await self._reveal(attempt, learner, at=at, interaction=interaction))
+        return await self._with_examples(await self._reveal(attempt, learner, at=at, interaction=interaction), at)
 
     async def form(self, attempt: PuzzleAttemptId, learner: LearnerId, *, at: datetime) -> Posed:
         """What a form for an answer begins with.
@@ -119,7 +124,7 @@ class Puzzles:
         await require_sandbox(self.sandbox, patience=_PATIENCE)
         posed = await self._look(attempt, learner, at=at)
         if posed.ended:
-            raise Stale("This puzzle has ended. `/puzzle` has another one.")
+            raise Stale(_ENDED)
         return posed
 
     async def try_out(
@@ -128,17 +133,22 @@ class Puzzles:
         """Run code on the examples without grading it; it is kept as what was typed last.
 
         Raises:
-            Stale: to try it would be to see the answer.
+            Stale: the attempt has ended, or to try it would be to see the answer.
             TooMany: the learner has asked for too many runs.
             Unavailable: there is no sandbox.
         """
         code = received(code)
         posed = await self.keep(attempt, learner, code, at=at)
+        if posed.ended:
+            raise Stale(_ENDED)
         if isinstance(posed.puzzle.task, Predict):
             raise Stale("To try this one would be to see the answer. Press **Answer** instead.")
         await require_sandbox(self.sandbox)
         self.sandbox.admit(learner, at)
         return posed, await self.judge.try_out(posed.puzzle, code, who=learner)
+
+    async def _with_examples(self, posed: Posed, at: datetime) -> Posed:
+        return replace(posed, examples=await self._examples.of(posed.puzzle, posed.version, at=at))
 
     @writes
     def keep(self, tx: Transaction, attempt: PuzzleAttemptId, learner: LearnerId, code: str, *, at: datetime) -> Posed:
@@ -232,17 +242,6 @@ class Puzzles:
             last=tx.puzzles.last(attempt),
             streak=streak(tx.streaks.of(learner), at, stored.zone),
         )
-
-    async def with_examples(self, posed: Posed) -> Posed:
-        """With what the reference gives for each example, which is found out once for each version of a puzzle."""
-        if isinstance(posed.puzzle.task, Predict):
-            return posed
-        if posed.version not in self._examples:
-            try:
-                self._examples[posed.version] = await self.judge.examples(posed.puzzle)
-            except (Unavailable, JudgingError):
-                return replace(posed, examples=[(call.text, "") for call in posed.puzzle.task.examples])
-        return replace(posed, examples=self._examples[posed.version])
 
     def move_card(
         self, tx: Transaction, attempt: Attempt, ended: Ended, at: datetime, interaction: InteractionId

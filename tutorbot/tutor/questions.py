@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from tutorbot.content.forms import check_form, check_puzzle_form, form_of, puzzle_form_of
-from tutorbot.domain.errors import FieldFault, Invalid, JudgingError, NotFound, Stale, Unavailable
+from tutorbot.domain.errors import FieldFault, Invalid, JudgingError, NotFound, Stale, TooMany, Unavailable
 from tutorbot.domain.guilds import SERVER_TOPIC, Guild, Member, require_moderator
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId
 from tutorbot.domain.items import Flashcard, Question
 from tutorbot.domain.puzzles import Implement, Puzzle
 from tutorbot.judging.judges import Judge
-from tutorbot.sandbox.jobs import Outcome
+from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.audits import Audit
 from tutorbot.storage.drafts import Draft
 from tutorbot.storage.items import Stored
@@ -71,6 +71,7 @@ class Refused:
 class Questions:
     store: Store
     judge: Judge
+    sandbox: Sandbox
 
     @writes
     def open(
@@ -127,7 +128,7 @@ class Questions:
         checked = await self._check(member, draft, typed, at=at)
         if not isinstance(checked, Puzzle):
             return checked
-        refused = await self._refusal(draft, checked, member.id)
+        refused = await self._refusal(draft, checked, member.id, at)
         return refused or await self._go_live(member, draft, checked, at=at)
 
     @writes
@@ -150,25 +151,28 @@ class Questions:
         except Invalid as faults:
             return Refused(draft, faults.faults, kind)
 
-    async def _refusal(self, draft: int, puzzle: Puzzle, who: LearnerId) -> Refused | None:
-        """Why a puzzle may not go live: its reference does not pass, or what the learner begins with does."""
-        task = puzzle.task
-        kind: Kind = "implement" if isinstance(task, Implement) else "predict"
+    async def _refusal(self, draft: int, puzzle: Puzzle, who: LearnerId, at: datetime) -> Refused | None:
+        """Why a puzzle may not go live: it cannot be run now, or what was run is not as it should be."""
+        kind: Kind = "implement" if isinstance(puzzle.task, Implement) else "predict"
+        feedback = ""
         try:
-            verdict = await self.judge.judge(puzzle, task.solution, who=who)
-        except Unavailable as error:
-            return Refused(draft, [FieldFault("solution", f"it cannot be run now, so try later: {error}")], kind)
+            self.sandbox.admit(who, at)
+            fault, feedback = await self._run(puzzle, who)
+        except (TooMany, Unavailable) as error:
+            fault = FieldFault("solution", f"it cannot be run now, so try later: {error}")
         except JudgingError as error:
-            return Refused(draft, [FieldFault("solution", f"it was run, and that went wrong: {error.what}")], kind)
-        if verdict.result == Outcome.UNAVAILABLE:
-            why = f"it cannot be run now, so try later: {verdict.feedback}"
-            return Refused(draft, [FieldFault("solution", why)], kind)
+            fault = FieldFault("solution", f"it was run, and that went wrong: {error.what}")
+        return Refused(draft, [fault], kind, feedback) if fault else None
+
+    async def _run(self, puzzle: Puzzle, who: LearnerId) -> tuple[FieldFault | None, str]:
+        """A reference that does not pass, with the judge's words on it, or a beginning that does; else None."""
+        task = puzzle.task
+        verdict = await self.judge.judge(puzzle, task.solution, who=who)
         if not verdict.solved:
-            return Refused(draft, [FieldFault("solution", "it was run, and does not pass")], kind, verdict.feedback)
+            return FieldFault("solution", "it was run, and does not pass"), verdict.feedback
         if isinstance(task, Implement) and (await self.judge.judge(puzzle, task.starter, who=who)).solved:
-            fault = FieldFault("starter", "it passes already, so that there would be nothing to do")
-            return Refused(draft, [fault], kind)
-        return None
+            return FieldFault("starter", "it passes already, so that there would be nothing to do"), ""
+        return None, ""
 
     @writes
     def _go_live(self, tx: Transaction, member: Member, draft: int, puzzle: Puzzle, *, at: datetime) -> Saved | Refused:

@@ -1,20 +1,19 @@
 """Answers to puzzles: judged outside of any transaction, then recorded in one, whatever happens on the way.
 
-A submission is kept before it is judged, and until its verdict was shown. What a restart leaves behind is `unfinished`,
-and `finish` takes it up.
+A submission is kept before it is judged, and until its verdict was shown. What a restart or a lost sandbox leaves
+behind is `unfinished`, and `finish` takes it up.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tutorbot.domain.codes import received
-from tutorbot.domain.errors import Stale, Unavailable
+from tutorbot.domain.errors import JudgingError, Stale, Unavailable
 from tutorbot.domain.ids import InteractionId, LearnerId, PuzzleAttemptId, SubmissionId
 from tutorbot.domain.puzzles import Ended, Puzzle, Verdict
 from tutorbot.domain.streaks import Event, Kind
-from tutorbot.sandbox.jobs import Outcome
 from tutorbot.storage.puzzles import Reply, Submission
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 _SETTLED = {"correct", "incorrect"}
 """Results that the same answer would have again. A run that was too slow may be faster the next time."""
+_MOST_TRIES = 3
+"""Of judging one submission, when the judge breaks down each time."""
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Submissions:
     puzzles: Puzzles
     judge: "Judge"
     sandbox: "Sandbox"
+    _judging: set[SubmissionId] = field(default_factory=set)
 
     async def submit(
         self,
@@ -70,9 +72,17 @@ class Submissions:
             return await self.finish(accepted, at=at)
         return await self.puzzles.look(attempt, learner, at=at)
 
+    async def unfinished(self, *, judged: bool = True) -> Sequence[Submission]:
+        """Those whose verdict nobody has seen, oldest first, but for those that are being judged at this moment.
+
+        Args:
+            judged: also those that have a verdict already.
+        """
+        waiting = await self._waiting()
+        return [each for each in waiting if each.id not in self._judging and (judged or each.verdict is None)]
+
     @reads
-    def unfinished(self, tx: Transaction) -> Sequence[Submission]:
-        """Those whose verdict nobody has seen, oldest first."""
+    def _waiting(self, tx: Transaction) -> Sequence[Submission]:
         return tx.puzzles.waiting()
 
     async def finish(self, submission: Submission, *, at: datetime) -> Posed:
@@ -80,10 +90,15 @@ class Submissions:
 
         Raises:
             Unavailable: it cannot be judged now, and waits for another time.
+            JudgingError: it never can, and is withdrawn.
             Stale: it is gone with everything else about the learner.
         """
         if submission.verdict is None:
-            submission = await self._settle(submission.id, await self._judged(submission))
+            self._judging.add(submission.id)
+            try:
+                submission = await self._settle(submission.id, await self._judged(submission))
+            finally:
+                self._judging.discard(submission.id)
         posed = await self.puzzles.look(submission.attempt, submission.learner, at=at)
         return replace(posed, last=submission)
 
@@ -117,15 +132,15 @@ class Submissions:
     async def _judged(self, submission: Submission) -> Verdict:
         puzzle = await self._puzzle(submission)
         try:
-            verdict = await self.judge.judge(puzzle, submission.code, who=submission.learner)
-        except Unavailable:
+            return await self.judge.judge(puzzle, submission.code, who=submission.learner)
+        except Unavailable as error:
+            raise Unavailable(f"{error} Your answer is kept, and judged when it can be.") from error
+        except JudgingError:
+            await self._withdraw(submission.id)
             raise
         except Exception:
-            await self._withdraw(submission.id)  # or it would break down again at every start
+            await self._count_failure(submission.id)
             raise
-        if verdict.result == Outcome.UNAVAILABLE:
-            raise Unavailable(f"{self.sandbox.why or verdict.feedback} Your answer is kept, and judged when it can be.")
-        return verdict
 
     @reads
     def _puzzle(self, tx: Transaction, submission: Submission) -> Puzzle:
@@ -134,6 +149,12 @@ class Submissions:
     @writes
     def _withdraw(self, tx: Transaction, submission: SubmissionId) -> None:
         tx.puzzles.withdraw(submission)
+
+    @writes
+    def _count_failure(self, tx: Transaction, submission: SubmissionId) -> None:
+        """What broke the judge down may pass; if it does not, it would break it down for ever."""
+        if tx.puzzles.fail(submission) >= _MOST_TRIES:
+            tx.puzzles.withdraw(submission)
 
     @writes
     def _settle(self, tx: Transaction, submission: SubmissionId, verdict: Verdict) -> Submission:

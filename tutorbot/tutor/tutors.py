@@ -28,7 +28,7 @@ class Tutor:
         self.learners = Learners(store, defaults)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
-        self.questions = Questions(store, judge)
+        self.questions = Questions(store, judge, sandbox)
         self.quizzes = Quizzes(store, defaults)
         self.reviews = Reviews(store, defaults)
         self.runs = Runs(store, sandbox)

@@ -112,11 +112,14 @@ async def test_what_a_moderator_typed_formats_and_links_nothing(mia: Person, ana
     hostile = PREDICT | {
         "statement": "Is it [free](https://example.com)? ~~No~~ and **never**, `@code`.",
         "explanation": "See https://example.com and _think_.",
+        "asks": "shape of y  # a` [free nitro](https://evil.example) `b",
     }
     await write(mia, "Predict puzzle", hostile)
     await ana.command("puzzle", topic="server")
     await settled(ana)
-    assert "](" not in ana.see()
+    assert "](" not in ana.see().replace("\u02cb [free nitro](https://evil.example) \u02cb", ""), (
+        "but for what is in code"
+    )
     assert r"\*\*never\*\*" in ana.see()
     await answer(ana, "3x2")
     assert "https://" not in ana.see()

@@ -98,6 +98,7 @@ def serve() -> None:
     sys.argv = [head["name"]]
     warnings.resetwarnings()
     warnings.simplefilter("default")
+    sys.unraisablehook = lambda raised: _tell(f"{raised.exc_type.__name__}: {raised.exc_value}\n")
     warnings.formatwarning = lambda message, category, *_: f"{category.__name__}: {message}\n"
     notebook = notebooks.Notebook(head["name"], prelude=head["prelude"])
     strict = bool(head["strict"])
@@ -163,6 +164,11 @@ def _touch() -> None:
     json.dumps({"number": 0})
     _seed(USUAL_SEED)
     gc.collect(0)
+
+
+def _tell(line: str) -> None:
+    """What Python would print with the paths of this machine."""
+    sys.stderr.write(line)
 
 
 def _seed(seed: int) -> None:

@@ -54,6 +54,15 @@ def no_compiler(*_: object, **__: object) -> None:
     raise Denied("using torch.compile, which starts a compiler")
 
 
+_SAID = {
+    "start new thread": "starting a thread",
+    "Permission denied": "reading or writing a file",
+    "Operation not permitted": "reading or writing a file",
+    "Read-only file system": "writing a file",
+}
+"""In a RuntimeError, by what is not written in Python, such as torch.save."""
+
+
 def listen() -> None:
     sys.addaudithook(_hear)
 
@@ -80,10 +89,10 @@ def _hear(event: str, arguments: tuple[Any, ...]) -> None:
 
 def denied(error: BaseException) -> str:
     """What was denied when this error is the sandbox's; empty when it is none of the sandbox's."""
-    if isinstance(error, RuntimeError) and "start new thread" in str(error):
-        return "starting a thread"
     if isinstance(error, Denied):
         return str(error)
+    if isinstance(error, RuntimeError):
+        return next((what for words, what in _SAID.items() if words in str(error)), "")
     if not isinstance(error, OSError):
         return ""
     if type(error).__module__ == "socket":  # a name was asked for
@@ -100,4 +109,4 @@ def _denied(error: OSError) -> str:
         return ""
     if isinstance(path, str) and path not in _last:
         return f"opening the file {str(path)[:200]}"
-    return _last or "something that the sandbox does not allow"
+    return _last or "a call to the system"

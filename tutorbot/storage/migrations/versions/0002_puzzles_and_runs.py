@@ -70,6 +70,7 @@ def upgrade() -> None:
             comment="of the interaction, until its answer shows the verdict; NULL from then on",
         ),
         sa.Column("verdict", sa.String(), nullable=True, comment="as JSON; NULL until judged"),
+        sa.Column("tries", sa.Integer(), nullable=False, comment="of judging it, at which the judge broke down"),
         sa.ForeignKeyConstraint(["attempt"], ["puzzle_attempts.id"], name=op.f("fk_puzzle_submissions_attempt")),
         sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_puzzle_submissions_learner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_puzzle_submissions")),

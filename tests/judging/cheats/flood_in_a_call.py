@@ -1,0 +1,5 @@
+# tries: to print without end in a call
+# expects: output limit
+def softmax(x):
+    while True:
+        print("correct")
