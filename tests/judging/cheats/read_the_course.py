@@ -4,4 +4,5 @@ from pathlib import Path
 
 
 def softmax(x):
-    return [path.read_text() for path in Path(COURSE).rglob("*.yaml")]
+    found = [path.read_text() for path in Path(COURSE).rglob("*.yaml")]
+    return found or Path(COURSE, "pytorch", "course.yaml").read_text()

@@ -63,7 +63,7 @@ class Encoder:
         if kind is torch.Size:
             return ["size", list(value)]
         if kind in (list, tuple, dict) and self.nodes + len(value) > MAX_NODES:
-            return _other(value)
+            return ["other", [kind.__name__, f"a {kind.__name__} of {len(value):,} items"]]  # its repr may take minutes
         if kind in (list, tuple):
             return [kind.__name__, [self.node(part, depth + 1) for part in value]]
         if kind is dict:
