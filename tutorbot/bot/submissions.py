@@ -9,7 +9,7 @@ import discord
 import structlog
 
 from tutorbot.bot.puzzles import puzzle_screen
-from tutorbot.domain.errors import TutorError, Unavailable
+from tutorbot.domain.errors import JudgingError, TutorError, Unavailable
 
 if TYPE_CHECKING:
     from tutorbot.bot.clients import TutorBot
@@ -51,6 +51,8 @@ async def _finish_all(client: "TutorBot", *, judged: bool) -> bool:
         except Unavailable as error:
             log.info("answers wait for a sandbox", why=str(error))
             return True
+        except JudgingError as error:
+            log.error("a puzzle is out of order", puzzle=error.puzzle, what=error.what, submission=submission.id)
         except TutorError as error:
             log.info("an answer is not judged any more", submission=submission.id, why=str(error))
         except (discord.HTTPException, aiohttp.ClientError) as failure:
