@@ -52,7 +52,7 @@ async def _finish_all(client: "TutorBot", *, judged: bool) -> bool:
             log.info("answers wait for a sandbox", why=str(error))
             return True
         except JudgingError as error:
-            log.error("a puzzle is out of order", puzzle=error.puzzle, what=error.what, submission=submission.id)
+            log.error("a puzzle is out of order", puzzle=error.puzzle, what=error.what)  # noqa: TRY400  no fault of ours
         except TutorError as error:
             log.info("an answer is not judged any more", submission=submission.id, why=str(error))
         except (discord.HTTPException, aiohttp.ClientError) as failure:
