@@ -23,12 +23,12 @@ run: ## Run the bot on Discord; needs TUTORBOT_TOKEN
 	@.ci/setup run
 	@$(BIN)/tutorbot run $(ARGS)
 
-test: ## Check everything, then run all tests and report coverage
+test: ## Check everything, then run all tests (coverage: ARGS=--cov)
 	@.ci/setup dev
 	@.ci/chromium
 	@.ci/bubblewrap
 	@$(MAKE) check
-	@$(BIN)/pytest -n auto --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check: ## Check format, lint, types, layers, Dockerfile and courses
 	@.ci/setup dev

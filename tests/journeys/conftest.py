@@ -1,18 +1,20 @@
 """The real bot, unpatched, on a stand-in for Discord: what every journey starts from."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tutorbot import bootstrap
+from tutorbot.content.courses import Loaded
 from tutorbot.logs import configure_logging
 from tutorbot.playground.people import Person
 from tutorbot.playground.servers import Playground
 from tutorbot.sandbox.sandboxes import Sandbox
-from tutorbot.settings import Settings, load_settings
+from tutorbot.settings import Settings, default_content_dir, load_settings
 from tutorbot.storage.stores import open_store
 from tutorbot.tutor.tutors import Tutor
 
@@ -20,6 +22,19 @@ from tutorbot.tutor.tutors import Tutor
 @pytest.fixture(autouse=True)
 def _quiet() -> None:
     configure_logging("error", "human")
+
+
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped courses take most of a second to read, and no journey changes them."""
+    load = bootstrap._load
+    shipped = default_content_dir()
+    monkeypatch.setattr(bootstrap, "_load", lambda folder: _read(load, folder) if folder == shipped else load(folder))
+
+
+@cache
+def _read(load: Callable[[Path], list[Loaded]], folder: Path) -> list[Loaded]:
+    return load(folder)
 
 
 @pytest.fixture
