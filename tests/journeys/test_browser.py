@@ -61,8 +61,15 @@ async def letters(page: Page, bot: Bot) -> tuple[str, str]:
         lambda tx: [stored.item for each in tx.items.questions(None) if (stored := tx.items.get(each.id))]
     )
     stem = await latest(page).get_by_role("heading").inner_text()
-    question = next(item for item in pool if isinstance(item, Question) and plain(item.stem) == stem)
     seen = await latest(page).inner_text()
+    every = [item for item in pool if isinstance(item, Question)]
+    shown = [each.variant(number) for each in every for number in range(max(1, len(each.variants)))]
+    question = next(
+        each
+        for each in shown
+        if " ".join(plain(each.stem).split()) == " ".join(stem.split())
+        and all(plain(o.text) in seen for o in each.options)
+    )
 
     def letter(*, right: bool) -> str:
         option = next(option for option in question.options if (option.id in question.keys) is right)
