@@ -155,9 +155,6 @@ class Child:
             while self._read_output(descriptor):
                 pass
 
-    def printed(self) -> str:
-        return self.out.decode(errors="replace")
-
     def close(self) -> None:
         """End it, and let go of everything."""
         if self._closed:
