@@ -3,7 +3,7 @@
 #   ARGS='--port 9000'       more words for play, run, test or bench
 
 .DEFAULT_GOAL := help
-.PHONY: help play run test check bench setup clean
+.PHONY: help play run test check check-types check-style check-layers check-image check-courses bench setup clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -32,11 +32,22 @@ test: ## Check everything, then run all tests (coverage: ARGS=--cov)
 
 check: ## Check format, lint, types, layers, Dockerfile and courses
 	@.ci/setup dev
+	@$(MAKE) --jobs=2 --output-sync=target check-types check-style check-layers check-image check-courses
+
+check-types:
+	$(BIN)/mypy --no-error-summary
+
+check-style:
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check --quiet
-	$(BIN)/mypy --no-error-summary
+
+check-layers:
 	$(BIN)/lint-imports --no-logo
+
+check-image:
 	$(BIN)/hadolint Dockerfile
+
+check-courses:
 	$(BIN)/tutorbot content check
 
 bench: ## Measure speed, as ratios to a baseline of the same run

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from tutorbot.sandbox.sandboxes import Sandbox, open_sandbox
@@ -84,18 +83,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(NO_OPENAPI)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """A fresh Chromium for one test, on that test's own event loop. Takes about a second."""
+    """One Chromium for all tests; each page has a profile of its own."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
         yield browser
         await browser.close()
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest.fixture(scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
-    """One for all tests that only need to run some code: they say `pytest.mark.asyncio(loop_scope="session")`."""
+    """One for all tests that only need to run some code."""
     async with open_sandbox() as shared:
         if not await shared.ready():
             if os.environ.get("CI") == "true":
@@ -129,6 +128,7 @@ async def new_page(browser: Browser) -> AsyncIterator[NewPage]:
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(url)
+        await page.bring_to_front()  # only then has it the focus for certain
         return page
 
     yield open_page

@@ -31,7 +31,6 @@ def write_examples(folder: Path) -> Path:
     return folder / "content" / "pytorch"
 
 
-@pytest.mark.asyncio(loop_scope="session")
 async def test_its_examples_make_a_course_without_fault(tmp_path: Path, sandbox: Sandbox) -> None:
     folder = write_examples(tmp_path)
     assert await prove_course(folder, sandbox) == []

@@ -1,8 +1,6 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.content.examples import PROVED, PUZZLES, QUESTIONS, TEMPLATE, load, write
 from tests.proving import prove_course
 from tutorbot.content.courses import load_course
@@ -21,7 +19,6 @@ def test_items_are_counted_by_topic_kind_and_grade(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.asyncio(loop_scope="session")
 async def test_items_are_counted_by_how_they_are_known_to_be_right(tmp_path: Path, sandbox: Sandbox) -> None:
     questions = PROVED + TEMPLATE.removeprefix("questions:\n") + QUESTIONS.removeprefix("questions:\n")
     write(tmp_path, {"filters/questions.yaml": questions, "filters/puzzles.yaml": PUZZLES})

@@ -136,7 +136,6 @@ async def signs(folder: Path, sandbox: Sandbox, changes: dict[str, str | bytes |
     return [(where, message) for _, where, message in warnings(folder, changes)]
 
 
-@pytest.mark.asyncio(loop_scope="session")
 async def test_figures_that_nothing_quotes_and_names_that_nothing_fills_are_warnings(
     tmp_path: Path, sandbox: Sandbox
 ) -> None:
@@ -150,7 +149,6 @@ async def test_figures_that_nothing_quotes_and_names_that_nothing_fills_are_warn
     assert (place, message) in found
 
 
-@pytest.mark.asyncio(loop_scope="session")
 async def test_puzzles_that_can_be_guessed_are_warnings(tmp_path: Path, sandbox: Sandbox) -> None:
     text = PUZZLES.replace("Write `centre(x)`", "Write `center(x)`").replace(
         "      - Which dimension do the rows of a column lie along?",
@@ -169,7 +167,6 @@ async def test_puzzles_that_can_be_guessed_are_warnings(tmp_path: Path, sandbox:
     assert not any("puzzles are of the kind" in message for _, message in found)
 
 
-@pytest.mark.asyncio(loop_scope="session")
 async def test_puzzles_of_one_kind_alone_are_a_warning(tmp_path: Path, sandbox: Sandbox) -> None:
     one = PUZZLES[PUZZLES.index("  - id: what-shape") : PUZZLES.index("  - id: sum-in-order")]
     text = "puzzles:\n" + "".join(one.replace("what-shape", f"what-shape-{number}") for number in range(3))

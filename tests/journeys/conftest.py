@@ -1,6 +1,7 @@
 """The real bot, unpatched, on a stand-in for Discord: what every journey starts from."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
@@ -37,10 +38,18 @@ def _read(load: Callable[[Path], list[Loaded]], folder: Path) -> list[Loaded]:
     return load(folder)
 
 
+@pytest.fixture(scope="session")
+async def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database has the shipped courses already, which takes a while."""
+    settings = load_settings(data_dir=tmp_path_factory.mktemp("filled"), sandbox=False)
+    async with bootstrap.open_tutor(settings):
+        return settings.data_dir
+
+
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(tmp_path: Path, filled: Path) -> Settings:
     """Without a sandbox, whose start takes seconds; `running/` holds the journeys that need one."""
-    return load_settings(data_dir=tmp_path / "data", sandbox=False)
+    return load_settings(data_dir=shutil.copytree(filled, tmp_path / "data"), sandbox=False)
 
 
 @asynccontextmanager

@@ -52,7 +52,8 @@ async def answer(page: Page, letter: str) -> None:
 
 
 def plain(words: str) -> str:
-    return words.replace("`", "").replace("**", "")
+    """As it looks on the page, but for the breaks of its lines."""
+    return " ".join(words.replace("`", "").replace("**", "").split())
 
 
 async def letters(page: Page, bot: Bot) -> tuple[str, str]:
@@ -62,13 +63,15 @@ async def letters(page: Page, bot: Bot) -> tuple[str, str]:
     )
     stem = await latest(page).get_by_role("heading").inner_text()
     seen = await latest(page).inner_text()
+    lettered = {plain(words) for words in re.findall(r"^[A-F][^\S\n]+(\S.*)$", seen, re.MULTILINE)}
     every = [item for item in pool if isinstance(item, Question)]
     shown = [each.variant(number) for each in every for number in range(max(1, len(each.variants)))]
     question = next(
         each
         for each in shown
-        if " ".join(plain(each.stem).split()) == " ".join(stem.split())
-        and all(plain(o.text) in seen for o in each.options)
+        if plain(each.stem) == plain(stem)
+        and {plain(option.text) for option in each.options} <= lettered
+        and plain(each.code or "") in plain(seen)
     )
 
     def letter(*, right: bool) -> str:

@@ -15,8 +15,6 @@ from tutorbot.judging.judges import Judge
 from tutorbot.sandbox.jobs import Limits
 from tutorbot.sandbox.sandboxes import Sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 SOFTMAX = """\
 def softmax(x):
     e = torch.exp(x - x.max(dim=-1, keepdim=True).values)

@@ -37,7 +37,9 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write(tmp_path / "tiny", {"filters/questions.yaml": PROVED})
 
 
-def test_what_was_proved_once_needs_no_sandbox_any_more(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_proved_once_is_proved_again_only_when_that_is_asked_for(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     said = check(course)
     assert "filters 1 (1, 0, 0) 1 (1, 0, 0) 0 (0, 0, 0) 1 0 1" in said
     assert "✓ 0 faults" in said
@@ -50,6 +52,9 @@ def test_what_was_proved_once_needs_no_sandbox_any_more(course: Path, monkeypatc
     quick = subprocess.run([sys.executable, "-c", LOADED, course], capture_output=True, text=True, check=False)
     assert quick.stdout.endswith("[]\n"), quick.stderr
 
+    assert "✗ 1 item could not be proved." in check(course, "--fresh", code=1)
+    assert "✓ 0 faults" in check(course)
+
 
 def test_without_a_sandbox_it_says_what_could_not_be_proved(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUTORBOT_SANDBOX", "false")
@@ -60,13 +65,6 @@ def test_without_a_sandbox_it_says_what_could_not_be_proved(course: Path, monkey
     report = json.loads(CliRunner().invoke(app, ["content", "check", "--json", str(course)]).stdout)
     assert report["not_proved_because"]
     assert "✓ 0 faults" in check(course / "sizes")
-
-
-def test_everything_is_proved_again_when_that_is_asked_for(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    check(course)
-    monkeypatch.setenv("TUTORBOT_SANDBOX", "false")
-    assert "✗ 1 item could not be proved." in check(course, "--fresh", code=1)
-    assert "✓ 0 faults" in check(course)
 
 
 def test_a_key_that_a_run_refutes_is_told_with_what_happened(course: Path) -> None:

@@ -25,8 +25,6 @@ from tutorbot.sandbox.jobs import Limits, Outcome
 from tutorbot.sandbox.options import Options
 from tutorbot.sandbox.sandboxes import Sandbox, open_sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 CENTRE = "def centre(x):\n    return x - x.mean(dim=0, keepdim=True)\n"
 ROWS = "def centre(x):\n    return x - x.mean(dim=1, keepdim=True)\n"
 ALL = "def centre(x):\n    return x - x.mean()\n"

@@ -11,8 +11,6 @@ from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Label, Proof, Question
 from tutorbot.sandbox.sandboxes import Sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 HEAD = """\
 questions:
   - id: asked

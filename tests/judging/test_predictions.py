@@ -10,8 +10,6 @@ from tutorbot.sandbox.sandboxes import Sandbox
 
 Asks: TypeAlias = Literal["shape", "value", "dtype", "prints", "raises"]
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 SHAPE = Predict(
     code="x = torch.zeros(1, 1, 5, 5)\ny = F.avg_pool2d(x, 3, stride=1)",
     asks="shape",

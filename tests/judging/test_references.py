@@ -11,8 +11,6 @@ from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Label, Puzzle
 from tutorbot.sandbox.sandboxes import Sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 STARTER = "      def centre(x):\n          ...\n"
 RIGHT = "return x - x.mean(dim=0, keepdim=True)"
 WRONG_CODE = "              return x - x.mean(dim=1, keepdim=True)\n"

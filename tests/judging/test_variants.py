@@ -13,8 +13,6 @@ from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Question
 from tutorbot.sandbox.sandboxes import Sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 
 async def found(folder: Path, sandbox: Sandbox, text: str = TEMPLATE) -> list[str]:
     """What the runs found wrong."""

@@ -62,7 +62,6 @@ def test_what_is_encoded_is_decoded_to_the_same(value: Value) -> None:
     assert same(decode(json.loads(json.dumps(node)), blob), value)
 
 
-@pytest.mark.asyncio(loop_scope="session")
 @given(value=VALUES)
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -7,8 +7,6 @@ import pytest
 from tutorbot.sandbox.jobs import Job, Limits, Outcome, Run
 from tutorbot.sandbox.sandboxes import Sandbox
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 SECOND = Limits(wall_s=1.0)
 
 
@@ -235,6 +233,7 @@ async def test_chance_is_the_same_for_the_same_seed(sandbox: Sandbox) -> None:
     assert first.stdout == second.stdout
     assert len({first.stdout, other.stdout, usual.stdout}) == 3
     assert (await run(sandbox, code)).stdout == usual.stdout
+    assert (await run(sandbox, code, SECOND)).stdout == usual.stdout, "nor does it matter whether a child has waited"
 
 
 async def test_a_program_without_a_prelude_imports_for_itself(sandbox: Sandbox) -> None:

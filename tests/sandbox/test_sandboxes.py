@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from tests.sandbox.places import CHECKOUT
 from tutorbot.domain.errors import TooMany, Unavailable
@@ -128,7 +127,7 @@ class Killer:
         await asyncio.to_thread(server.process.wait)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest.fixture(scope="module")
 async def mortal() -> AsyncIterator[Sandbox]:
     """A sandbox whose servers are killed by one test after another."""
     async with open_sandbox(PLAIN) as sandbox:
@@ -136,10 +135,6 @@ async def mortal() -> AsyncIterator[Sandbox]:
         yield sandbox
 
 
-on_its_loop = pytest.mark.asyncio(loop_scope="module")
-
-
-@on_its_loop
 async def test_what_was_under_way_when_its_server_died_is_done_once_more_and_who_comes_meanwhile_waits(
     mortal: Sandbox,
 ) -> None:
@@ -152,7 +147,6 @@ async def test_what_was_under_way_when_its_server_died_is_done_once_more_and_who
     assert killer.begun == 2
 
 
-@on_its_loop
 async def test_what_has_lost_its_server_twice_is_given_up_and_a_server_that_cannot_be_had_now_is_had_later(
     mortal: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,7 +187,8 @@ async def nothing_is_left(sandbox: Sandbox, left: Sequence[int], running: asynci
     assert (await sandbox.run(FINE)).outcome is Outcome.UNAVAILABLE
 
 
-async def test_nothing_is_left_of_a_sandbox_that_is_closed_in_the_middle_of_a_run() -> None:
+async def test_nothing_is_left_of_a_sandbox_that_is_closed_in_the_middle_of_a_run(mortal: Sandbox) -> None:
+    await settled(mortal)  # it opens files, too
     await asyncio.to_thread(time.sleep, 0)  # the first thread of asyncio's opens files for good
     before = open_files()
     async with open_sandbox() as sandbox:

@@ -21,7 +21,6 @@ from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.sandbox.sessions import Bench, Session
 
 _HEAD = struct.Struct("<II")
-in_the_sandbox = pytest.mark.asyncio(loop_scope="session")
 
 
 async def ended(sandbox: Sandbox, code: str, *calls: str, limits: Limits | None = None) -> tuple[list[object], Run]:
@@ -42,7 +41,6 @@ async def ended(sandbox: Sandbox, code: str, *calls: str, limits: Limits | None 
     return values, await sandbox.turn(0, work)
 
 
-@in_the_sandbox
 async def test_calls_work_on_what_the_code_and_earlier_calls_have_left(sandbox: Sandbox) -> None:
     code = "count = 0\ndef more():\n    global count\n    count += 1\n    print('now', count)\n    return count"
     values, run = await ended(sandbox, code, "more", "more", "more")
@@ -50,7 +48,6 @@ async def test_calls_work_on_what_the_code_and_earlier_calls_have_left(sandbox: 
     assert (run.outcome, run.stdout) == (Outcome.OK, "now 1\nnow 2\nnow 3\n")
 
 
-@in_the_sandbox
 async def test_values_of_every_kind_go_in_and_come_out(sandbox: Sandbox) -> None:
     async def work(bench: Bench) -> None:
         async with bench.session(Job(code="def back(*args, **kwargs): return args, kwargs")) as session:
@@ -67,14 +64,12 @@ async def test_values_of_every_kind_go_in_and_come_out(sandbox: Sandbox) -> None
     await sandbox.turn(0, work)
 
 
-@in_the_sandbox
 async def test_a_failing_call_leaves_the_child_for_the_next_one(sandbox: Sandbox) -> None:
     values, run = await ended(sandbox, "def bad(): 1 / 0\ndef good(): return 'fine'", "bad", "good")
     assert values == ["ZeroDivisionError", "fine"]
     assert run.outcome is Outcome.OK
 
 
-@in_the_sandbox
 async def test_a_call_tells_what_it_printed_itself(sandbox: Sandbox) -> None:
     async def work(bench: Bench) -> list[str]:
         async with bench.session(Job(code="print('start')\ndef say(what): print(what, end='')")) as session:
@@ -96,7 +91,6 @@ async def test_a_call_tells_what_it_printed_itself(sandbox: Sandbox) -> None:
         ("import os; os._exit(98)", Outcome.ERROR),
     ],
 )
-@in_the_sandbox
 async def test_a_child_that_dies_in_a_call_ends_the_session(sandbox: Sandbox, body: str, outcome: Outcome) -> None:
     code = f"def good(): return 1\ndef last():\n    print('last words', flush=True)\n    {body}"
     values, run = await ended(sandbox, code, "good", "last", "good", limits=Limits(wall_s=1.5))
@@ -105,7 +99,6 @@ async def test_a_child_that_dies_in_a_call_ends_the_session(sandbox: Sandbox, bo
     assert run.stdout.startswith("last words\n")
 
 
-@in_the_sandbox
 async def test_all_calls_together_have_the_time_of_one_run(sandbox: Sandbox) -> None:
     values, run = await ended(
         sandbox, "import time\ndef slow(): time.sleep(0.4)", *["slow"] * 9, limits=Limits(wall_s=1.0)
@@ -114,7 +107,6 @@ async def test_all_calls_together_have_the_time_of_one_run(sandbox: Sandbox) -> 
     assert run.outcome is Outcome.TIMEOUT
 
 
-@in_the_sandbox
 async def test_code_that_fails_never_gets_to_a_call(sandbox: Sandbox) -> None:
     values, run = await ended(sandbox, "def f(): return 1\nraise ValueError('no')", "f")
     assert values == []
@@ -122,7 +114,6 @@ async def test_code_that_fails_never_gets_to_a_call(sandbox: Sandbox) -> None:
     assert run.failure.message == "no"
 
 
-@in_the_sandbox
 @pytest.mark.parametrize(
     "expression",
     [

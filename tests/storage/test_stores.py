@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -154,11 +155,22 @@ async def test_closing_the_store_finishes_what_waits(path: Path) -> None:
         assert len(await kept(store, *(f"note {number}" for number in range(300)))) == 300
 
 
+@pytest.mark.filterwarnings("error::ResourceWarning")
+async def test_closing_the_store_waits_for_what_is_being_read(path: Path) -> None:
+    async with open_store(path) as store:
+        slow = asyncio.ensure_future(store.read(lambda _: time.sleep(0.1)))
+        others = [asyncio.ensure_future(kept(store, "a")) for _ in range(8)]
+        await asyncio.sleep(0)
+    assert slow.done()
+    assert await asyncio.gather(*others) == [[]] * 8
+
+
 async def test_a_closed_store_says_that_the_bot_is_stopping(path: Path) -> None:
     async with open_store(path) as store:
         pass
-    with pytest.raises(StorageError, match="being stopped"):
-        await asyncio.wait_for(store.write(put("a")), timeout=5)
+    for unit in (store.write(put("a")), kept(store, "a")):
+        with pytest.raises(StorageError, match="being stopped"):
+            await asyncio.wait_for(unit, timeout=5)
 
 
 async def test_a_store_closes_though_the_block_raises(path: Path) -> None:

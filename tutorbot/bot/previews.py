@@ -1,6 +1,7 @@
 """What a moderator sees of a guild's questions and puzzles: one of them whole, a line of each, the history of one."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import discord
 from discord.ui import TextDisplay
@@ -15,6 +16,9 @@ from tutorbot.domain.puzzles import Implement, Puzzle
 from tutorbot.storage.audits import Audit
 from tutorbot.tutor.questions import Saved
 
+Examples: TypeAlias = Sequence[tuple[str, str]]
+"""Calls of a puzzle's function, and what its solution gives for them."""
+
 _KINDS = {"predict": "predict puzzle", "implement": "implement puzzle"}
 
 
@@ -27,10 +31,10 @@ def summary(saved: Saved) -> str:
     return saved.item.title if isinstance(saved.item, Puzzle) else saved.item.stem
 
 
-def preview_of(saved: Saved, room: int) -> list[discord.ui.Item[Any]]:
+def preview_of(saved: Saved, examples: Examples, room: int) -> list[discord.ui.Item[Any]]:
     """The whole, with its answer, as parts of a screen; if need be without the end of the last."""
-    topic = people(saved.topic)
-    parts = question_preview(saved.item, topic) if isinstance(saved.item, Question) else _puzzle(saved.item, topic)
+    item, topic = saved.item, people(saved.topic)
+    parts = question_preview(item, topic) if isinstance(item, Question) else _puzzle(item, topic, examples)
     shown = [part for part in parts if isinstance(part, TextDisplay)]
     fit(shown, shown[::-1], room)
     return parts
@@ -56,14 +60,13 @@ def change(audit: Audit) -> str:
     return f"- {audit.action} by {who}: version {audit.details['version']}, <t:{int(audit.at.timestamp())}:f>"
 
 
-def _puzzle(puzzle: Puzzle, topic: str) -> list[discord.ui.Item[Any]]:
+def _puzzle(puzzle: Puzzle, topic: str, examples: Examples) -> list[discord.ui.Item[Any]]:
     parts: list[discord.ui.Item[Any]] = [text(f"-# {topic} · {puzzle.difficulty}"), verdicts.statement(puzzle)]
-    parts.append(verdicts.source(puzzle))
+    parts += [verdicts.source(puzzle), *verdicts.examples(examples)]
     if puzzle.hints:
         parts.append(text("\n".join(f"💡 {words(puzzle, hint)}" for hint in puzzle.hints)))
     parts += [rule(), *verdicts.answer(puzzle)]
-    if isinstance(puzzle.task, Implement):
-        calls = [call.text for call in (*puzzle.task.examples, *puzzle.task.cases)]
-        hidden = len(puzzle.task.cases)
-        parts.append(text(f"**Checked with** ({hidden or 'none'} hidden)\n{code(visible(chr(10).join(calls)))}"))
+    if isinstance(puzzle.task, Implement) and puzzle.task.cases:
+        calls = [call.text for call in puzzle.task.cases]
+        parts.append(text(f"**Hidden checks**\n{code(visible(chr(10).join(calls)))}"))
     return parts

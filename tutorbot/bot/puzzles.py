@@ -223,7 +223,7 @@ def puzzle_screen(posed: Posed) -> Screen:
     if posed.ended:
         return _ended_screen(posed)
     puzzle, judged = posed.puzzle, posed.verdict
-    source, examples = verdicts.source(puzzle), verdicts.examples(posed)
+    source, examples = verdicts.source(puzzle), verdicts.examples(posed.examples)
     about = verdicts.statement(puzzle)
     parts = [verdicts.head(posed), about, source, *examples, *verdicts.hints(posed)]
     result = verdicts.verdict(judged) if judged else []

@@ -11,14 +11,14 @@ from discord.ui import Select
 from tutorbot.bot.actions import Action, Commands, Form, Press, chosen, typed
 from tutorbot.bot.forms import FIELDS, details_label, details_of, faults_of, fields_of, in_details
 from tutorbot.bot.guilds import member_of
-from tutorbot.bot.previews import change, choice, listed, number_of, preview_of, summary
+from tutorbot.bot.previews import Examples, change, choice, listed, number_of, preview_of, summary
 from tutorbot.bot.screens import CALM, GOOD, ROOM, WARM, Screen, defer, row, rule, show, text
 from tutorbot.bot.texts import people, plural, shortened
 from tutorbot.bot.topics import complete_topic
 from tutorbot.domain.errors import NotFound, TutorError
 from tutorbot.domain.ids import GuildId, ItemId, TopicId
 from tutorbot.domain.items import Question
-from tutorbot.domain.puzzles import Predict
+from tutorbot.domain.puzzles import Predict, Puzzle
 from tutorbot.storage.audits import Audit
 from tutorbot.tutor.questions import Kind, Opened, Refused, Saved
 
@@ -236,8 +236,12 @@ async def _list(press: Press, page: int) -> None:
 
 
 async def _show(press: Press, saved: Saved) -> None:
-    guild = await press.client.tutor.guilds.get(member_of(press).guild)
-    await show(press, question_screen(saved, topic_off=saved.stored.item.topic in guild.topics_off))
+    tutor = press.client.tutor
+    if isinstance(saved.item, Puzzle) and not press.response.is_done():
+        await defer(press)  # its examples are run
+    examples = await tutor.puzzles.examples(saved.stored, at=press.created_at)
+    guild = await tutor.guilds.get(member_of(press).guild)
+    await show(press, question_screen(saved, examples, topic_off=saved.stored.item.topic in guild.topics_off))
 
 
 def _item(press: Press, question: str | int) -> ItemId:
@@ -279,7 +283,7 @@ def _has_hint(saved: Saved) -> bool:
     return isinstance(saved.item, Question) and saved.item.hint is not None
 
 
-def question_screen(saved: Saved, *, topic_off: bool) -> Screen:
+def question_screen(saved: Saved, examples: Examples, *, topic_off: bool) -> Screen:
     """The question as learners see it, with its answer, where it stands, and what can be done with it."""
     number, stored = int(number_of(saved)), saved.stored
     name = f"question {number}, version {stored.number}"
@@ -298,7 +302,7 @@ def question_screen(saved: Saved, *, topic_off: bool) -> Screen:
             Retire(number).button("Retire", style=ButtonStyle.danger),
         ]
     buttons += [History(number).button("History"), Page(1).button("All questions")]
-    parts = preview_of(saved, ROOM - len(status))
+    parts = preview_of(saved, examples, ROOM - len(status))
     return Screen(text(status), rule(), *parts, row(*buttons), colour=CALM if stored.retired or topic_off else GOOD)
 
 

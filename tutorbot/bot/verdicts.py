@@ -1,5 +1,6 @@
 """How a puzzle reads at each moment of an attempt: what is asked, what came of a try, how it is solved."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from discord.ui import TextDisplay
@@ -44,10 +45,10 @@ def source(puzzle: Puzzle) -> Text:
     return Text("\n".join(given(puzzle)))
 
 
-def examples(posed: Posed) -> list[Text]:
+def examples(found: Sequence[tuple[str, str]]) -> list[Text]:
     """Each call with what it gives, as comments."""
     lines = []
-    for call, gives in posed.examples:
+    for call, gives in found:
         lines += [visible(call), *(f"# {line}" for line in visible(gives).splitlines())]
     return [Text(f"**Examples**\n{code(chr(10).join(lines))}")] if lines else []
 

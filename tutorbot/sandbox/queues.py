@@ -19,6 +19,11 @@ class Queue:
         self._waiting: dict[int, deque[asyncio.Future[None]]] = {}
         """By learner; the first of them is next."""
 
+    @property
+    def full(self) -> bool:
+        """Whether everybody else would have to wait."""
+        return not self._free
+
     @asynccontextmanager
     async def turn(self, who: int) -> AsyncIterator[None]:
         await self._take(who)

@@ -226,12 +226,15 @@ class Sandbox:
         self._background(self._fill)
 
     async def _fill(self) -> None:
-        """Fork what is missing; whoever needs a child meanwhile takes one that is there or has one forked."""
+        """Fork what is missing; whoever needs a child meanwhile takes one that is there or has one forked.
+
+        Not while all seats are taken: nobody else can begin then, and those who run need the processors.
+        """
         async with self._changing:
             if self._server and self._server.children >= self.options.recycled_after * _WARM_UP_SHARE:
                 await self._succeed()
         server, missing = self._server, self.options.parked - len(self._parked) - self._coming
-        if server is None or self._closing or missing <= 0:
+        if server is None or self._closing or missing <= 0 or self._queue.full:
             return
         self._coming += missing
         try:
@@ -241,7 +244,7 @@ class Sandbox:
 
     async def _park(self, server: Server) -> None:
         try:
-            child = await server.fork(self.options.limits)
+            child = await server.fork(self.options.limits, rehearse=True)
         except ServerLost:
             return  # whoever needs a child next finds out
         if self._closing or server is not self._server:

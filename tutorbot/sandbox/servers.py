@@ -79,8 +79,12 @@ class Server:
         if self.ready.threads != 1:
             raise ServerLost(f"it has {self.ready.threads} threads, and a fork of it could hang")
 
-    async def fork(self, limits: Limits) -> Child:
+    async def fork(self, limits: Limits, *, rehearse: bool = False) -> Child:
         """A child that is confined and waits for its job.
+
+        Args:
+            limits: of the job.
+            rehearse: let it do first what most jobs do, so that its job is quicker; for a child that will have to wait.
 
         Raises:
             ServerLost: the server is gone, or the child could not confine itself.
@@ -91,8 +95,9 @@ class Server:
         forked: asyncio.Future[None] = self._loop.create_future()
         self._ordered.append((child, forked))
         self.children += 1
+        order = {"limits": asdict(limits), "rehearse": rehearse}
         try:
-            socket.send_fds(self._channel, [json.dumps({"fork": asdict(limits)}).encode()], list(child.given))
+            socket.send_fds(self._channel, [json.dumps(order).encode()], list(child.given))
             async with asyncio.timeout(_FORK_SECONDS):
                 await forked
                 await child.confined()

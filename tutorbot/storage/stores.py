@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from tutorbot.domain.errors import StorageError
@@ -31,12 +31,13 @@ T = TypeVar("T")
 Work = Callable[[Transaction], T]
 _GROUP = 256
 """Units to a commit at most: more would only make the first of them wait longer."""
+_STOPPING = "I am just being stopped. Please try again in a minute."
 
 
 class Store:
     """Made by `open_store`."""
 
-    def __init__(self, path: Path, writer: "_Writer", readers: AsyncEngine) -> None:
+    def __init__(self, path: Path, writer: "_Writer", readers: "_Readers") -> None:
         self.path = path
         self._writer = writer
         self._readers = readers
@@ -56,11 +57,9 @@ class Store:
         """Run a unit of work that only looks: all of it sees one moment of the database.
 
         Raises:
-            StorageError: the database cannot be used, or the work tried to write.
+            StorageError: the database cannot be used, the store is closed, or the work tried to write.
         """
-        with worded(self.path):
-            async with self._readers.connect() as connection:
-                return await connection.run_sync(_look, work)
+        return await self._readers.run(work)
 
 
 @asynccontextmanager
@@ -74,14 +73,45 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
     with exclusive(path):
         await asyncio.to_thread(schemas.prepare, path)
         async with AsyncExitStack() as stack:
-            readers = create_async_engine(
-                _url("sqlite+aiosqlite", path), isolation_level="AUTOCOMMIT", hide_parameters=True
-            )
-            event.listen(readers.sync_engine, "connect", _only_look)
-            stack.push_async_callback(readers.dispose)
+            readers = _Readers(path)
+            stack.push_async_callback(readers.close)
             writer = _Writer(path)
             stack.push_async_callback(writer.close)
             yield Store(path, writer, readers)
+
+
+class _Readers:
+    """As many connections that only look as are needed at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine = create_async_engine(
+            _url("sqlite+aiosqlite", path), isolation_level="AUTOCOMMIT", hide_parameters=True
+        )
+        event.listen(self._engine.sync_engine, "connect", _only_look)
+        self._busy = 0
+        self._idle = asyncio.Event()
+        self._closed = False
+
+    async def run(self, work: Work[T]) -> T:
+        if self._closed:
+            raise StorageError(_STOPPING)
+        self._busy += 1
+        try:
+            with worded(self._path):
+                async with self._engine.connect() as connection:
+                    return await connection.run_sync(_look, work)
+        finally:
+            self._busy -= 1
+            self._idle.set()
+
+    async def close(self) -> None:
+        """Wait for what is being read, then close all connections."""
+        self._closed = True
+        while self._busy:
+            self._idle.clear()
+            await self._idle.wait()
+        await self._engine.dispose()
 
 
 class _Unit:
@@ -117,7 +147,7 @@ class _Writer:
 
     async def submit(self, work: Work[T]) -> T:
         if self._closed:
-            raise StorageError("I am just being stopped. Please try again in a minute.")
+            raise StorageError(_STOPPING)
         unit = _Unit(work)
         self._waiting.put(unit)
         value: T = await unit.future

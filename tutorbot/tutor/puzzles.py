@@ -17,6 +17,7 @@ from tutorbot.domain.puzzles import Ended, Predict, Puzzle, Verdict
 from tutorbot.domain.quizzes import draw
 from tutorbot.domain.reviews import Entry, Step, evidence, grade
 from tutorbot.domain.streaks import Streak, streak
+from tutorbot.storage.items import Stored
 from tutorbot.storage.puzzles import Attempt, Submission, Wish
 from tutorbot.storage.reviews import Held, Line
 from tutorbot.storage.stores import Store
@@ -146,6 +147,12 @@ class Puzzles:
         await require_sandbox(self.sandbox)
         self.sandbox.admit(learner, at)
         return posed, await self.judge.try_out(posed.puzzle, code, who=learner)
+
+    async def examples(self, stored: Stored, *, at: datetime) -> Sequence[tuple[str, str]]:
+        """The calls that learners see of a puzzle, each with what its solution gives; none for anything else."""
+        if not isinstance(stored.item, Puzzle):
+            return ()
+        return await self._examples.of(stored.item, stored.version, at=at)
 
     async def _with_examples(self, posed: Posed, at: datetime) -> Posed:
         return replace(posed, examples=await self._examples.of(posed.puzzle, posed.version, at=at))

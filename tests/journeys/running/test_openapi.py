@@ -1,14 +1,10 @@
 """As in `tests.journeys.test_openapi`, for the screens that need a sandbox."""
 
-import pytest
-
 from tests.journeys.test_openapi import messages_in
 from tests.journeys.tours import run_code, write_puzzles
 from tests.playground.openapi import needs_openapi, violations
 from tutorbot.playground.people import Person
 from tutorbot.playground.servers import Playground
-
-pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def walk(ana: Person, ben: Person, mia: Person) -> None:

@@ -2,15 +2,11 @@
 
 import re
 
-import pytest
-
 from tests.journeys.conftest import Bot
 from tests.journeys.follow_ups import message_with, settled
 from tutorbot.domain.ids import LearnerId
 from tutorbot.playground.people import Person
 from tutorbot.playground.screens import Screen
-
-pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 
 async def answer(person: Person, topic: str, text: str | None = None) -> None:

@@ -12,8 +12,6 @@ from tutorbot.playground.people import Person
 from tutorbot.playground.servers import Playground
 from tutorbot.settings import Settings
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
-
 ROWS = "def centre(x):\n    return x - x.mean(dim=1, keepdim=True)"
 HOSTILE = r"""
 print("```\n# Free money\n[here](https://example.com) @everyone <@1> ||x||")

@@ -11,8 +11,6 @@ from tutorbot.domain.ids import GuildId
 from tutorbot.playground.people import Person
 from tutorbot.playground.worlds import GUILD_ID
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
-
 
 async def write(person: Person, kind: str, typed: dict[str, str], **options: str) -> str:
     await person.command("question add", kind=kind, **options)
@@ -34,7 +32,8 @@ async def test_a_puzzle_whose_solution_fails_does_not_go_live_and_nothing_typed_
     assert mia.modal.field("calls").value == IMPLEMENT["calls"]
     await mia.submit(solution=IMPLEMENT["solution"])
     assert "✅ **Live now in this server**: question 1, version 1." in await settled(mia)
-    assert "**Checked with** (1 hidden)" in mia.see()
+    assert "double(torch.ones(2, 2))\n# tensor([[2., 2.], [2., 2.]])" in mia.see(), "what her solution gives"
+    assert "**Hidden checks**\n```python\ndouble(torch.zeros(0))" in mia.see()
 
     await ana.command("puzzle", topic="server")
     assert "double(torch.tensor([1.0, 2.0]))\n# tensor([2., 4.])" in await settled(ana)

@@ -11,8 +11,6 @@ from tutorbot.domain.ids import LearnerId
 from tutorbot.playground.people import Person
 from tutorbot.playground.servers import Playground
 
-pytestmark = pytest.mark.asyncio(loop_scope="package")
-
 MESSAGE = "Why does this fail?\n```python\nx = torch.ones(2, 3)\nx @ x\n```\nand ```print('second')```"
 
 

@@ -26,7 +26,7 @@ from .exits import NOT_CONFINED, OUT_OF_MEMORY, SPEECHLESS
 
 REQUESTS, REPLIES, FIRST_OTHER = 3, 4, 5
 USUAL_SEED = 0
-"""The seed that a waiting child has set already."""
+"""The seed that every child starts with."""
 
 _USUAL = """
 import torch
@@ -54,7 +54,8 @@ def become(descriptors: Sequence[int], kept: Sequence[int], server: "Mapping[str
     Args:
         descriptors: stdout, stderr, requests and replies of this child.
         kept: directories through which the library is read where its path is closed to us; mostly none.
-        server: `limits`, `used` (bytes of address space), `rules` (Landlock), `calls` (seccomp), `parent`.
+        server: `limits`, `used` (bytes of address space), `rules` (Landlock), `calls` (seccomp), `parent`, and whether
+            to `rehearse` before the job is there.
     """
     try:
         confine(descriptors, kept, server)
@@ -78,7 +79,9 @@ def confine(descriptors: Sequence[int], kept: Sequence[int], server: Mapping[str
     confinement.die_with_parent(server["parent"])
     rules = server["rules"].fileno()
     _place(descriptors, {*kept, rules})
-    _touch()
+    if server["rehearse"]:
+        _rehearse()
+    random.seed(USUAL_SEED)  # Python gives each fork another one
     resident = _resident()
     confinement.limit(server["limits"], server["used"])
     server["rules"].restrict()
@@ -92,7 +95,7 @@ def serve() -> None:
     """Answer requests until there are no more."""
     number, head, _ = _request()
     if head["seed"] != USUAL_SEED:
-        _seed(head["seed"])
+        seed(head["seed"])
     sys.stdout, sys.stderr = _stream(1), _stream(2)
     streams = (sys.stdout, sys.stderr)
     sys.argv = [head["name"]]
@@ -158,11 +161,11 @@ def _place(descriptors: Sequence[int], kept: set[int]) -> None:
     os.closerange(last, 1 << 20)
 
 
-def _touch() -> None:
+def _rehearse() -> None:
     """Do once what most answers do, so that copying pages and first-time set-up lie before the job, not in it."""
     notebooks.Notebook("warm.py", prelude=True).run(_USUAL, name="warm.py")
     json.dumps({"number": 0})
-    _seed(USUAL_SEED)
+    seed(USUAL_SEED)
     gc.collect(0)
 
 
@@ -171,9 +174,9 @@ def _tell(line: str) -> None:
     sys.stderr.write(line)
 
 
-def _seed(seed: int) -> None:
+def seed(number: int) -> None:
     for each in (torch.manual_seed, np.random.seed, random.seed):
-        each(seed)
+        each(number)
 
 
 def _resident() -> int:

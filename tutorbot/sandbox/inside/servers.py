@@ -19,7 +19,7 @@ import torch.nn.functional as F  # noqa: N812  as everybody calls it
 import torch.utils.data
 from torch import nn
 
-from . import children, confinement, denials
+from . import children, confinement, denials, pages
 
 if TYPE_CHECKING:
     from .start import TopLevels
@@ -38,8 +38,9 @@ _SELDOM_LATER = (
 def serve(channel: socket.socket, configuration: dict[str, Any], finder: "TopLevels") -> None:
     """Serve until the other end of the channel is closed.
 
-    Messages in: `{"fork": limits}` with four descriptors. Out: once `{"ready": …}`; for each child `{"forked": pid}`
-    with its pidfd, and when it is gone `{"gone": pid, "status", "cpu_s", "resident"}`.
+    Messages in: `{"limits": …, "rehearse": bool}`, each for one child, with four descriptors. Out: once
+    `{"ready": …}`; for each child `{"forked": pid}` with its pidfd, and when it is gone
+    `{"gone": pid, "status", "cpu_s", "resident"}`.
     """
     while os.open("/dev/null", os.O_RDONLY) < children.FIRST_OTHER:
         pass  # what the server opens from here on lies above the places of a child's own descriptors
@@ -65,6 +66,7 @@ def serve(channel: socket.socket, configuration: dict[str, Any], finder: "TopLev
     }
     gc.collect()
     gc.freeze()
+    pages.enlarge()
     ready = {"threads": threads, "uid": os.getuid(), "torch": torch.__version__, "python": sys.version.split()[0]}
     channel.send(json.dumps({"ready": ready}).encode())
     living: set[int] = set()
@@ -102,6 +104,7 @@ def warm_up() -> None:
     torch.set_num_threads = _stay_single
     torch.set_num_interop_threads = _stay_single
     torch.compile = denials.no_compiler
+    children.seed(children.USUAL_SEED)
 
 
 def _stay_single(count: int) -> None:
@@ -163,7 +166,7 @@ def _fork(channel: socket.socket, kept: Sequence[int], state: dict[str, Any], li
         return False
     pid = os.fork()
     if pid == 0:
-        children.become(descriptors, kept, {**state, "limits": json.loads(message)["fork"]})
+        children.become(descriptors, kept, {**state, **json.loads(message)})
     living.add(pid)
     pidfd = os.pidfd_open(pid)
     for descriptor in descriptors:
