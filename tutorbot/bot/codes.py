@@ -39,9 +39,13 @@ async def sent_code(press: "Press") -> str:
     Raises:
         TutorError: the file is too large, or no text.
     """
-    fields = typed(press)
-    uploaded = _attachments(press).get(fields.get("file", ""))
-    return await download(press, uploaded) if uploaded else fields.get("code", "")
+    uploaded = _file(press)
+    return await download(press, uploaded) if uploaded else typed(press).get("code", "")
+
+
+def has_file(press: "Press") -> bool:
+    """Whether a form was sent with a file, which is fetched over the network."""
+    return _file(press) is not None
 
 
 async def download(press: "Press", attachment: "Mapping[str, Any]") -> str:
@@ -53,6 +57,10 @@ async def download(press: "Press", attachment: "Mapping[str, Any]") -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise TutorError("That file is no text in UTF-8, so it is no Python. Send a `.py` file.") from None
+
+
+def _file(press: "Press") -> "Mapping[str, Any] | None":
+    return _attachments(press).get(typed(press).get("file", ""))
 
 
 def _attachments(press: "Press") -> "Mapping[str, Mapping[str, Any]]":

@@ -13,7 +13,7 @@ from discord.ui import Label, TextInput
 
 from tutorbot.bot import verdicts
 from tutorbot.bot.actions import Action, Commands, Press
-from tutorbot.bot.codes import code_fields, sent_code
+from tutorbot.bot.codes import code_fields, has_file, sent_code
 from tutorbot.bot.runs import colour_of, run_parts
 from tutorbot.bot.screens import BAD, CALM, GOOD, ROOM, WARM, Screen, defer, fit, row, rule, show, text
 from tutorbot.bot.topics import complete_puzzle_topic, guild_of
@@ -126,18 +126,20 @@ class Submit(Action, name="puzzle-submit"):
     attempt: int
 
     async def run(self, press: Press) -> None:
-        await defer(press)
-        submitting = press.client.tutor.submissions.submit(
-            *_whose(press, self.attempt),
-            await sent_code(press),
-            at=press.created_at,
-            interaction=InteractionId(press.id),
-            reply=Reply(press.application_id, press.token),
+        if has_file(press):
+            await defer(press)  # fetching it may take a while
+        submissions, whose, at = press.client.tutor.submissions, _whose(press, self.attempt), press.created_at
+        reply = Reply(press.application_id, press.token)
+        accepted = await submissions.accept(
+            *whose, await sent_code(press), at=at, interaction=InteractionId(press.id), reply=reply
         )
-        posed = await _awaited(press, self.attempt, submitting)
+        if not press.response.is_done():
+            await defer(press)  # not before: what is acknowledged is not lost
+        finishing = submissions.finish(accepted, at=at) if accepted else press.client.tutor.puzzles.look(*whose, at=at)
+        posed = await _awaited(press, self.attempt, finishing)
         await show(press, puzzle_screen(posed))
         if posed.last:
-            await press.client.tutor.submissions.delivered(posed.last.id)
+            await submissions.delivered(posed.last.id)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _GONE = "This puzzle is gone. Begin another one with `/puzzle`."
 _ENDED = "This puzzle has ended. `/puzzle` has another one."
-_PATIENCE = 1.5
+PATIENCE = 1.5
 """Seconds for a sandbox that is just starting, where Discord waits for a form."""
 
 
@@ -122,7 +122,7 @@ class Puzzles:
             Stale: the attempt has ended.
             Unavailable: it is known that there is no sandbox.
         """
-        await require_sandbox(self.sandbox, patience=_PATIENCE)
+        await require_sandbox(self.sandbox, patience=PATIENCE)
         posed = await self._look(attempt, learner, at=at)
         if posed.ended:
             raise Stale(_ENDED)

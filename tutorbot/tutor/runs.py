@@ -14,14 +14,12 @@ from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.runs import StoredRun
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.puzzles import require_sandbox
+from tutorbot.tutor.puzzles import PATIENCE, require_sandbox
 from tutorbot.tutor.requests import reads, writes
 
 _RUN = TypeAdapter(Run)
 _KEPT = 8_000
 """Characters of each output that are kept; a message shows fewer."""
-_PATIENCE = 1.5
-"""Seconds for a sandbox that is just starting, where Discord waits for a form."""
 _GONE = "This run is gone: I keep code for 30 days. Run it again with `/run`."
 
 
@@ -46,7 +44,7 @@ class Runs:
         Raises:
             Unavailable: it is known that there is no sandbox.
         """
-        await require_sandbox(self.sandbox, patience=_PATIENCE)
+        await require_sandbox(self.sandbox, patience=PATIENCE)
         return await self._last_code(learner)
 
     async def run(

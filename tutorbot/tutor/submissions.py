@@ -17,7 +17,7 @@ from tutorbot.domain.streaks import Event, Kind
 from tutorbot.storage.puzzles import Reply, Submission
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.puzzles import Posed, Puzzles, own, require_sandbox
+from tutorbot.tutor.puzzles import PATIENCE, Posed, Puzzles, own, require_sandbox
 from tutorbot.tutor.requests import reads, writes
 
 if TYPE_CHECKING:
@@ -48,7 +48,24 @@ class Submissions:
         interaction: InteractionId,
         reply: Reply,
     ) -> Posed:
-        """Judge an answer, and record once what follows from it; the same answer a second time changes nothing.
+        """Accept an answer and judge it at once, as `accept` and `finish` do."""
+        accepted = await self.accept(attempt, learner, code, at=at, interaction=interaction, reply=reply)
+        return await self.finish(accepted, at=at) if accepted else await self.puzzles.look(attempt, learner, at=at)
+
+    async def accept(
+        self,
+        attempt: PuzzleAttemptId,
+        learner: LearnerId,
+        code: str,
+        *,
+        at: datetime,
+        interaction: InteractionId,
+        reply: Reply,
+    ) -> Submission | None:
+        """Keep an answer: from now on it will be judged, whatever happens to this process.
+
+        Returns:
+            What `finish` takes; for the same answer a second time the first one. None when the attempt has ended.
 
         Args:
             attempt: the puzzle.
@@ -60,17 +77,13 @@ class Submissions:
 
         Raises:
             TooMany: the learner has asked for too many runs. What was typed is kept, as below.
-            Unavailable: it cannot be judged now. What was sent already is judged when it can be.
-            JudgingError: it never can; what was typed is kept.
+            Unavailable: there is no sandbox; what was typed is kept.
         """
         code = received(code)
         await self.puzzles.keep(attempt, learner, code, at=at)
-        await require_sandbox(self.sandbox)
+        await require_sandbox(self.sandbox, patience=PATIENCE)
         self.sandbox.admit(learner, at)
-        accepted = await self._accept(attempt, learner, code, at=at, interaction=interaction, reply=reply)
-        if accepted:
-            return await self.finish(accepted, at=at)
-        return await self.puzzles.look(attempt, learner, at=at)
+        return await self._accept(attempt, learner, code, at=at, interaction=interaction, reply=reply)
 
     async def unfinished(self, *, judged: bool = True) -> Sequence[Submission]:
         """Those whose verdict nobody has seen, oldest first, but for those that are being judged at this moment.

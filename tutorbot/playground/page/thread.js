@@ -161,6 +161,7 @@ export class Thread {
     const heir =
       (onApps && node.querySelector(".apps")) ||
       places.find((place) => offered(place) && place.dataset.customId === focusedId) ||
+      places.find((place) => offered(place) && place.matches(".primary")) ||
       (offered(places[focused]) ? places[focused] : places.find(offered));
     (heir ?? node).focus({ preventScroll: true });
   }
