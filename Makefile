@@ -3,7 +3,7 @@
 #   ARGS='--port 9000'       more words for play, run, test or bench
 
 .DEFAULT_GOAL := help
-.PHONY: help play run test check check-types check-style check-layers check-image check-courses bench setup clean
+.PHONY: help play run test check check-types check-style check-layers check-image check-courses bench setup programs clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -24,9 +24,7 @@ run: ## Run the bot on Discord; needs TUTORBOT_TOKEN
 	@$(BIN)/tutorbot run $(ARGS)
 
 test: ## Check everything, then run all tests (coverage: ARGS=--cov)
-	@.ci/setup dev
-	@.ci/chromium
-	@.ci/bubblewrap
+	@$(MAKE) --jobs=2 setup programs
 	@$(MAKE) check
 	@$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
@@ -56,6 +54,10 @@ bench: ## Measure speed, as ratios to a baseline of the same run
 
 setup: ## Only set up .venv, for work on the code
 	@.ci/setup dev
+
+programs:
+	@.ci/chromium
+	@.ci/bubblewrap
 
 clean: ## Remove .venv and what tools left behind; keeps data/ and .env
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build dist
