@@ -40,6 +40,15 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """Enough of an item to see whether it has changed, without the cost of reading it."""
+
+    body: str
+    """As `to_json` writes it."""
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Enough of an item to choose it."""
 
@@ -112,11 +121,13 @@ class Items:
             chosen = chosen.where(items.c.difficulty == difficulty.value)
         return [Listed(*row) for row in self._run(chosen)]
 
-    def in_service(self, topic: TopicId) -> dict[ItemId, Stored]:
+    def in_service(self, topic: TopicId) -> dict[ItemId, Served]:
         """The course items of a topic, by id."""
-        joined = _STORED.join_from(items, item_versions, item_versions.c.id == items.c.version)
+        joined = select(items.c.id, item_versions.c.body, items.c.position).join_from(
+            items, item_versions, item_versions.c.id == items.c.version
+        )
         rows = self._run(joined.where(items.c.topic == topic, items.c.guild.is_(None), items.c.retired_at.is_(None)))
-        return {stored.item.id: stored for stored in map(_stored, rows)}
+        return {row.id: Served(row.body, row.position) for row in rows}
 
     def next_number(self, guild: GuildId) -> int:
         """A number that no question or puzzle of the guild has had, from 1."""

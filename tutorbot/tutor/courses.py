@@ -78,8 +78,9 @@ def _sync_items(tx: Transaction, topic: Topic, topic_position: int, at: datetime
     for index, item in enumerate(topic.items):
         position = topic_position * 10_000 + index
         before = served.pop(item.id, None)
-        if before and to_json(before.item) == to_json(item):
-            tx.items.move(item.id, position)
+        if before and before.body == to_json(item):
+            if before.position != position:
+                tx.items.move(item.id, position)
             counts["unchanged"] += 1
         else:
             tx.items.put(item, position=position, at=at)
