@@ -26,7 +26,7 @@ run: ## Run the bot on Discord; needs TUTORBOT_TOKEN
 test: ## Check everything, then run all tests (coverage: ARGS=--cov)
 	@$(MAKE) --jobs=2 setup programs
 	@$(MAKE) check
-	@$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	@$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## Check format, lint, types, layers, Dockerfile and courses
 	@.ci/setup dev

@@ -58,6 +58,8 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)  # after -m and -k have taken out what was not asked for
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The slowest first, so that no worker is left alone with them at the end.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     in_browser = [item for item in items if item.get_closest_marker("browser")]
     if not in_browser or chromium_path():
         return

@@ -195,6 +195,7 @@ def test_the_largest_proof_is_shown(way: Any) -> None:  # noqa: ANN401  a parame
                 answer="a" * 5_000,
                 agrees=False,
                 matching=asked.options,
+                outcomes=[(option, "ModuleNotFoundError") for option in asked.options] if way == "holds" else [],
                 picks=asked.options,
                 versions="",
             )

@@ -44,18 +44,22 @@ def _value(shown: Shown) -> list[TextDisplay[Any]]:
     if shown.proof.way == "returns":
         return [text(f"**{span(shown.proof.expression or '')} is**\n{verbatim(shown.answer, _VALUE)}")]
     if shown.proof.way == "holds":
-        asked = "**With the right option filled in, is this true?**"
-        return [text(f"{asked} {shown.answer}\n{code(shown.proof.expression or '')}")]
+        return [text(f"**Is this true, with an option filled in?**\n{code(shown.proof.expression or '')}")]
     return []
 
 
 def _says(shown: Shown) -> str:
-    lines = [f"✅ {words(shown.question, option.text)}" for option in shown.matching]
-    lines += [
-        f"❌ {words(shown.question, option.text)} *(your answer)*"
-        for option in shown.picks
-        if option not in shown.matching
+    outcomes = {option.id: outcome for option, outcome in shown.outcomes}
+    told = [option for option, _ in shown.outcomes] or [
+        *shown.matching,
+        *(option for option in shown.picks if option not in shown.matching),
     ]
+    lines = []
+    for option in told:
+        line = f"{'✅' if option in shown.matching else '❌'} {words(shown.question, option.text)}"
+        line += f" → {span(outcomes[option.id])}" if shown.outcomes else ""
+        wrong = option in shown.picks and option not in shown.matching
+        lines.append(f"{line} *(your answer)*" if wrong else line)
     if not shown.agrees:
         lines.append(
             f"⚠️ It gave something else on {shown.proof.on}, with {shown.proof.versions}. Please tell a moderator."

@@ -29,7 +29,7 @@ from tutorbot.content.question_rules import question_problems
 from tutorbot.content.templates import TemplateEntry
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
 from tutorbot.domain.items import Difficulty, Option, Question, filled
-from tutorbot.domain.proofs import Proof
+from tutorbot.domain.proofs import Proof, Trial
 
 
 def _as_list(value: object) -> object:
@@ -126,6 +126,9 @@ class QuestionEntry(ItemEntry):
         if self.proof.way == "holds":
             code, expression = self.with_claim(next(option for option in self.options if option.id in self.key))
         proof = proved.proof(code, self.proof.way, expression)
+        if self.proof.way == "holds":
+            trials = tuple(Trial(OptionId(option.id), *self.with_claim(option)) for option in self.options)
+            proof = replace(proof, trials=trials)
         return replace(proof, answer=f"{{{ANSWER}}}") if self.template else proof
 
     def with_claim(self, option: OptionEntry) -> tuple[str, str]:

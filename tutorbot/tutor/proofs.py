@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TypeAlias
 
 from tutorbot.domain.errors import NotFound, Stale, Unavailable
-from tutorbot.domain.ids import AttemptId, LearnerId
+from tutorbot.domain.ids import AttemptId, LearnerId, OptionId
 from tutorbot.domain.items import Option, Question
 from tutorbot.domain.notations import same_claims
-from tutorbot.domain.proofs import Proof
+from tutorbot.domain.proofs import Proof, Trial
 from tutorbot.domain.values import Value
 from tutorbot.judging.keys import NOTHING, matches
 from tutorbot.judging.observations import Seen
@@ -36,11 +36,13 @@ class Shown:
     proof: Proof
     run: Run
     answer: str
-    """What it gave, as text; for a proof by `holds`, whether it does."""
+    """What it gave, as text; for a proof by `holds`, whether it does with the first key."""
     agrees: bool
     """It gave what it gave when the question was proved."""
     matching: Sequence[Option]
     """The options that say so."""
+    outcomes: Sequence[tuple[Option, str]]
+    """For a proof by `holds` each option with what came of it: `True`, `False` or the name of an exception."""
     picks: Sequence[Option]
     """What the learner had picked."""
     versions: str
@@ -69,19 +71,26 @@ class Proofs:
             raise NotFound("This question was checked by people, not by a run: its source is beside it.")
         await require_sandbox(self.sandbox)
         self.sandbox.admit(learner, at)
-        run, value, failure, versions = await self.sandbox.turn(learner, lambda bench: _live(bench, proof))
+        (run, value, failure, versions), outcomes = await self.sandbox.turn(learner, lambda bench: _all(bench, proof))
         if run.outcome is Outcome.UNAVAILABLE:
             raise Unavailable(run.why)
         seen = Seen(value=value, failure=failure or run.failure, printed=proof.way == "prints")
         answer = NOTHING if proof.way == "raises" and not seen.failure else seen.answer
-        agrees = answer == "True" if proof.way == "holds" else same_claims(answer, proof.answer)
+        tried = [(option, outcomes[option.id]) for option in answered.options if option.id in outcomes]
+        if proof.way == "holds":
+            agrees = all((outcome == "True") == (option.id in question.keys) for option, outcome in tried)
+            matching = [option for option, outcome in tried if outcome == "True"]
+        else:
+            agrees = same_claims(answer, proof.answer)
+            matching = [o for o in answered.options if _matches(question, o, seen, agrees=agrees)]
         return Shown(
             question=question,
             proof=proof,
             run=run,
             answer=answer,
             agrees=agrees,
-            matching=[o for o in answered.options if _matches(question, o, seen, agrees=agrees)],
+            matching=matching,
+            outcomes=tried,
             picks=answered.picks,
             versions=versions,
         )
@@ -89,6 +98,20 @@ class Proofs:
     @reads
     def _answered(self, tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Asked:
         return asked(tx, attempt, step, learner)
+
+
+async def _all(bench: Bench, proof: Proof) -> tuple[Live, dict[OptionId, str]]:
+    """The proof itself, and what comes of each option that is to be filled in."""
+    return await _live(bench, proof), {trial.option: await _outcome(bench, trial) for trial in proof.trials}
+
+
+async def _outcome(bench: Bench, trial: Trial) -> str:
+    try:
+        async with bench.session(Job(code=trial.code, name="proof.py")) as session:
+            reply = await session.evaluate(f"bool({trial.expression})")
+    except Ended as ended:
+        return ended.run.failure.type if ended.run.failure else ended.run.outcome.value
+    return reply.failure.type if reply.failure else str(reply.value is True)
 
 
 async def _live(bench: Bench, proof: Proof) -> Live:

@@ -53,6 +53,21 @@ async def test_a_template_is_proved_with_the_learners_own_numbers(ana: Person) -
     assert f"✅ `{columns - kernel + 1}`" in proof
 
 
+async def test_every_option_is_tried_in_the_blank(ana: Person) -> None:
+    await answer(ana, "blanks", "`1`")
+    await ana.press("Check my answer")
+    proof = await prove(ana)
+    assert "y = torch.ones(2, 3).sum(0)" in proof
+    assert "y.shape == (3,)" in proof
+    lines = [line for line in str(proof).splitlines() if "→" in line]
+    assert sorted(lines) == [
+        "✅ `-2` → `True`",
+        "✅ `0` → `True`",
+        "❌ `1` → `False` *(your answer)*",
+        "❌ `2` → `IndexError`",
+    ]
+
+
 async def test_nothing_is_proved_before_the_answer_or_for_somebody_else(ana: Person, ben: Person) -> None:
     await ana.command("quiz", topic="filters", count=1)
     assert "Prove it" not in ana.see()
