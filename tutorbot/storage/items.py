@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -21,7 +22,9 @@ def to_json(item: Item) -> str:
     return _JSON.dump_json(item).decode()
 
 
+@lru_cache(maxsize=512)
 def from_json(body: str) -> Item:
+    """Kept once read, since versions never change and the same few are asked for again and again."""
     return _JSON.validate_json(body)
 
 
