@@ -33,7 +33,8 @@ class Prove(Action, name="quiz-prove"):
 
 def proof_screen(shown: Shown) -> Screen:
     source, says = text(code(shown.proof.code)), text(_says(shown))
-    run = [*run_parts(shown.run), *_value(shown)]
+    value = _value(shown)
+    run = [*(run_parts(shown.run, silent="") if value else run_parts(shown.run)), *value]
     parts = [text("### 🔬 The proof, run just now"), source, *run, says]
     fit(parts, [*run[:0:-1], source, says])
     return Screen(*parts, colour=GOOD if shown.agrees else WARM)

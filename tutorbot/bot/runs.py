@@ -120,8 +120,14 @@ def shared_screen(ran: Ran, name: str) -> Screen:
     return Screen(*parts, colour=colour_of(ran.run))
 
 
-def run_parts(run: Run, room: int = ROOM) -> list[TextDisplay[Any]]:
-    """How it went, what it printed, where it failed, the value of its last line: each as far as it is there."""
+_SILENT = "It printed nothing, and its last line has no value to show."
+
+
+def run_parts(run: Run, room: int = ROOM, *, silent: str = _SILENT) -> list[TextDisplay[Any]]:
+    """How it went, what it printed, where it failed, the value of its last line: each as far as it is there.
+
+    `silent` is said where nothing of that is.
+    """
     head = f"### {_HEADS[run.outcome]}"
     lines = [head, *([inert(run.why, 200)] if run.why else []), f"-# {run.wall_s:.2f} s"]
     parts = [text("\n".join(lines))]
@@ -135,8 +141,8 @@ def run_parts(run: Run, room: int = ROOM) -> list[TextDisplay[Any]]:
     if run.shown:
         about = f" · {inert(run.shown.about, 100)}" if run.shown.about else ""
         parts.append(text(f"**Last value**{about}\n{verbatim(run.shown.text, _VALUE)}"))
-    if len(parts) == 1 and run.outcome is Outcome.OK:
-        parts.append(text("It printed nothing, and its last line has no value to show."))
+    if silent and len(parts) == 1 and run.outcome is Outcome.OK:
+        parts.append(text(silent))
     fit(parts, parts[:0:-1], room)
     return parts
 

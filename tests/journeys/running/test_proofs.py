@@ -59,6 +59,7 @@ async def test_every_option_is_tried_in_the_blank(ana: Person) -> None:
     proof = await prove(ana)
     assert "y = torch.ones(2, 3).sum(0)" in proof
     assert "y.shape == (3,)" in proof
+    assert "printed nothing" not in proof
     lines = [line for line in str(proof).splitlines() if "→" in line]
     assert sorted(lines) == [
         "✅ `-2` → `True`",
