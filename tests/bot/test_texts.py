@@ -2,7 +2,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tutorbot.bot.texts import code, inert, verbatim, visible
@@ -73,6 +73,7 @@ def test_what_is_cut_off_is_counted() -> None:
 
 
 @given(outputs)
+@example("[a **b** [c](http://d)")
 def test_output_in_a_line_formats_links_and_pings_nothing(output: str) -> None:
     line = inert(output, 80)
     assert "\n" not in line

@@ -22,8 +22,10 @@ def people(words: str) -> str:
 
 
 def _inert(words: str) -> str:
-    escaped = escape_mentions(escape_markdown(words, ignore_links=False))
-    return escaped.replace("<", "\\<").replace("](", "]\\(").replace("://", ":\u200b//")
+    # Links come apart first: whatever stands in one, the library leaves as it is.
+    apart = words.replace("](", "]\u200b(")
+    escaped = escape_mentions(escape_markdown(apart, ignore_links=False))
+    return escaped.replace("<", "\\<").replace("://", ":\u200b//")
 
 
 def code(source: str) -> str:
