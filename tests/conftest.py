@@ -130,7 +130,6 @@ async def new_page(browser: Browser) -> AsyncIterator[NewPage]:
         page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(url)
-        await page.bring_to_front()  # only then has it the focus for certain
         return page
 
     yield open_page

@@ -132,11 +132,14 @@ class Student:
 
     async def submit(self, posed: Posed, code: str, *, interaction: InteractionId | None = None) -> Posed:
         """Send an answer and see its verdict."""
-        after = await self.tutor.submissions.submit(
+        submissions = self.tutor.submissions
+        accepted = await submissions.accept(
             posed.attempt, self.id, code, at=self.at, interaction=interaction or press(), reply=REPLY
         )
-        if after.last:
-            await self.tutor.submissions.delivered(after.last.id)
+        if accepted is None:
+            return await self.see(posed)
+        after = await submissions.finish(accepted, at=self.at)
+        await submissions.delivered(accepted.id)
         return after
 
     async def see(self, posed: Posed) -> Posed:

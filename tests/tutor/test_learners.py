@@ -93,7 +93,7 @@ async def test_an_export_holds_nothing_of_anybody_else(tutor: Tutor) -> None:
 async def test_an_export_holds_no_token_of_discords(tutor: Tutor) -> None:
     await learn(tutor, ANA)
     posed = await Student(tutor, ANA).puzzle()
-    await tutor.submissions.submit(posed.attempt, ANA, "right", at=START, interaction=press(), reply=REPLY)
+    await tutor.submissions.accept(posed.attempt, ANA, "right", at=START, interaction=press(), reply=REPLY)
     assert len(await tutor.submissions.unfinished()) == 1
     assert REPLY.token not in json.dumps(await tutor.learners.export(ANA))
 

@@ -50,17 +50,12 @@ def _value(shown: Shown) -> list[TextDisplay[Any]]:
 
 
 def _says(shown: Shown) -> str:
-    outcomes = {option.id: outcome for option, outcome in shown.outcomes}
-    told = [option for option, _ in shown.outcomes] or [
-        *shown.matching,
-        *(option for option in shown.picks if option not in shown.matching),
-    ]
+    slips = [option for option in shown.picks if option not in shown.matching]
     lines = []
-    for option in told:
+    for option, outcome in shown.outcomes or [(option, "") for option in (*shown.matching, *slips)]:
         line = f"{'✅' if option in shown.matching else '❌'} {words(shown.question, option.text)}"
-        line += f" → {span(outcomes[option.id])}" if shown.outcomes else ""
-        wrong = option in shown.picks and option not in shown.matching
-        lines.append(f"{line} *(your answer)*" if wrong else line)
+        line += f" → {span(outcome)}" if outcome else ""
+        lines.append(f"{line} *(your answer)*" if option in slips else line)
     if not shown.agrees:
         lines.append(
             f"⚠️ It gave something else on {shown.proof.on}, with {shown.proof.versions}. Please tell a moderator."

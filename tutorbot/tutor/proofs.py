@@ -36,7 +36,7 @@ class Shown:
     proof: Proof
     run: Run
     answer: str
-    """What it gave, as text; for a proof by `holds`, whether it does with the first key."""
+    """What it gave, as text; of a proof by `holds` the outcomes tell."""
     agrees: bool
     """It gave what it gave when the question was proved."""
     matching: Sequence[Option]
@@ -118,9 +118,8 @@ async def _live(bench: Bench, proof: Proof) -> Live:
     try:
         async with bench.session(Job(code=proof.code, name="proof.py")) as session:
             value, failure = None, None
-            if proof.expression is not None:
-                expression = f"bool({proof.expression})" if proof.way == "holds" else proof.expression
-                reply = await session.evaluate(expression)
+            if proof.way == "returns" and proof.expression is not None:
+                reply = await session.evaluate(proof.expression)
                 value, failure = reply.value, reply.failure
             versions = (await session.evaluate(_VERSIONS)).value
             run = await session.end()

@@ -38,20 +38,6 @@ class Submissions:
     sandbox: "Sandbox"
     _judging: set[SubmissionId] = field(default_factory=set)
 
-    async def submit(
-        self,
-        attempt: PuzzleAttemptId,
-        learner: LearnerId,
-        code: str,
-        *,
-        at: datetime,
-        interaction: InteractionId,
-        reply: Reply,
-    ) -> Posed:
-        """Accept an answer and judge it at once, as `accept` and `finish` do."""
-        accepted = await self.accept(attempt, learner, code, at=at, interaction=interaction, reply=reply)
-        return await self.finish(accepted, at=at) if accepted else await self.puzzles.look(attempt, learner, at=at)
-
     async def accept(
         self,
         attempt: PuzzleAttemptId,
