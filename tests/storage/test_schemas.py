@@ -103,7 +103,7 @@ def test_a_review_log_from_before_puzzles_is_kept_line_by_line(path: Path, next_
     shutil.copytree(MIGRATIONS / "versions", next_migration.parent, dirs_exist_ok=True)
     schemas.prepare(path)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT * FROM review_log").fetchall() == before
+        assert [row[: len(before[0])] for row in connection.execute("SELECT * FROM review_log")] == before
         connection.execute("UPDATE review_log SET step = 'graded'")
         with pytest.raises(sqlite3.IntegrityError, match="ck_review_log_step"):
             connection.execute("UPDATE review_log SET step = 'guessed'")

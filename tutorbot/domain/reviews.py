@@ -7,7 +7,7 @@ count as the same day. Its own fuzz draws from global randomness and is switched
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from functools import lru_cache
 
@@ -89,20 +89,56 @@ def summon(card: Card | None, day: date) -> Card:
     return replace(card, due=min(card.due, max(day, card.last_day or day))) if card else Card(due=day)
 
 
-def grade(card: Card | None, rating: Rating, day: date, retention: float) -> Card:
-    """The card after its item was graded elsewhere, as a puzzle is: a rating that nobody had to press.
+class Evidence(StrEnum):
+    """How an answer outside of the daily review came about, from the weakest proof of memory to the strongest."""
+
+    RECOGNISED = "recognised"
+    """Picked among options."""
+    RECALLED = "recalled"
+    """Said in one's own words, or filled into a blank."""
+    CODED = "coded"
+    """Written as code that was run."""
+
+
+_WEIGHTS = {Evidence.RECOGNISED: 0.5, Evidence.RECALLED: 1.0, Evidence.CODED: 1.5}
+"""Of the growth in stability that a rating in the daily review would bring. Ours: practice at retrieval strengthens
+memory more than recognition does (Roediger and Karpicke 2006, doi.org/10.1111/j.1467-9280.2006.01693.x)."""
+
+
+def grade(card: Card | None, rating: Rating, evidence: Evidence, day: date, retention: float) -> Card:
+    """The card after its item was graded elsewhere: a rating that nobody had to press.
+
+    What was known grows the memory by the weight of the evidence. What was not known counts in full, whatever the
+    evidence, and the card comes once more on that day.
 
     A day before that of the last rating counts as that day: a verdict may come late, and learners move west.
     """
     known = card or Card(due=day)
-    return rate(known, rating, max(day, known.last_day or day), retention)
+    day = max(day, known.last_day or day)
+    after = rate(known, rating, day, retention)
+    if rating is Rating.AGAIN:
+        return replace(after, due=day, relook=True)
+    if known.stability is None or after.stability is None:
+        return after
+    stability = after.stability + (_WEIGHTS[evidence] - 1) * (after.stability - known.stability)
+    return replace(after, stability=stability, due=day + timedelta(days=interval(stability, retention)))
 
 
-def evidence(*, solved: bool, hints: int) -> Rating:
-    """The rating that a puzzle which has ended stands for; a solution that was looked at brings it back sooner."""
-    if not solved:
+def interval(stability: float, retention: float) -> int:
+    """Whole days, at least one, until the chance to recall has fallen to `retention`: the inverse of FSRS-6's curve."""
+    scheduler = _scheduler(retention)
+    decay: float = -scheduler.parameters[20]
+    factor = 0.9 ** (1 / decay) - 1
+    days: int = round(stability / factor * (retention ** (1 / decay) - 1))
+    longest: int = scheduler.maximum_interval
+    return min(max(days, 1), longest)
+
+
+def rating_of(*, right: bool, hinted: bool) -> Rating:
+    """The rating that a graded answer stands for; Easy is for the learner alone to say."""
+    if not right:
         return Rating.AGAIN
-    return Rating.HARD if hints else Rating.GOOD
+    return Rating.HARD if hinted else Rating.GOOD
 
 
 class Step(StrEnum):
@@ -124,6 +160,8 @@ class Entry:
     day: date
     rating: Rating | None = None
     retention: float = 0.9
+    evidence: Evidence | None = None
+    """Of a line that was graded elsewhere."""
 
 
 def replay(log: Iterable[Entry]) -> Card | None:
@@ -135,7 +173,7 @@ def replay(log: Iterable[Entry]) -> Card | None:
         elif entry.step is Step.RATED:
             card = rate(card or Card(due=entry.day), entry.rating, entry.day, entry.retention)
         else:
-            card = grade(card, entry.rating, entry.day, entry.retention)
+            card = grade(card, entry.rating, entry.evidence or Evidence.CODED, entry.day, entry.retention)
     return card
 
 

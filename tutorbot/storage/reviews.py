@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from tutorbot.domain.guilds import Guild
 from tutorbot.domain.ids import InteractionId, ItemId, LearnerId, ReviewId, VersionId
-from tutorbot.domain.reviews import Card, Entry, Rating, Step
+from tutorbot.domain.reviews import Card, Entry, Evidence, Rating, Step
 from tutorbot.storage.tables import cards, items, review_log
 
 _CARD = cards.c["due", "stability", "difficulty", "last_day", "lapses", "relook"]
@@ -52,7 +52,7 @@ _DONE_ON = select(
     func.count(_log.item.distinct()),
 ).where(_logged, _stands, _log.day == bindparam("day"))
 _HISTORY = (
-    select(_log.step, _log.day, _log.rating, _log.retention)
+    select(_log.step, _log.day, _log.rating, _log.retention, _log.evidence)
     .where(_logged, _log.item == bindparam("item"))
     .order_by(_log.id)
 )
@@ -153,13 +153,20 @@ class Reviews:
             "version": line.version,
             "first": line.first,
             "undoes": line.undoes,
+            "evidence": line.entry.evidence,
         }
         return ReviewId(self._run(review_log.insert(), row).lastrowid)
 
     def history(self, learner: LearnerId, item: ItemId) -> list[Entry]:
         """The log of one card, oldest first."""
         return [
-            Entry(Step(row.step), row.day, Rating(row.rating) if row.rating else None, row.retention)
+            Entry(
+                Step(row.step),
+                row.day,
+                Rating(row.rating) if row.rating else None,
+                row.retention,
+                Evidence(row.evidence) if row.evidence else None,
+            )
             for row in self._run(_HISTORY, {"learner": learner, "item": item})
         ]
 

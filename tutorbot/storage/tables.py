@@ -253,6 +253,7 @@ review_log = Table(
     Column("version", Integer, ForeignKey("item_versions.id"), nullable=False),
     Column("first", Boolean, nullable=False, comment="the first rating of a card: it was new"),
     Column("undoes", Integer, unique=True, comment="review_log.id that an undone line takes back"),
+    Column("evidence", String, comment="of a graded line: recognised, recalled or coded"),
     CheckConstraint("step IN ('rated', 'summoned', 'undone', 'graded')", name="step"),
     CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
     sqlite_autoincrement=True,

@@ -8,21 +8,20 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tutorbot.domain.codes import received
-from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NothingToStudy, NotYours, Stale, Unavailable
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, PuzzleAttemptId, TopicId, VersionId
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.puzzles import Ended, Predict, Puzzle, Verdict
 from tutorbot.domain.quizzes import draw
-from tutorbot.domain.reviews import Entry, Step, evidence, grade
+from tutorbot.domain.reviews import Evidence, rating_of
 from tutorbot.domain.streaks import Streak, streak
 from tutorbot.storage.items import Stored
 from tutorbot.storage.puzzles import Attempt, Submission, Wish
-from tutorbot.storage.reviews import Held, Line
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.examples import Examples
+from tutorbot.tutor.memories import feed
 from tutorbot.tutor.requests import reads, writes
 
 if TYPE_CHECKING:
@@ -257,14 +256,9 @@ class Puzzles:
         known = tx.learners.get(attempt.learner, self.defaults)
         if known is None:
             raise Stale(_GONE)
-        item, day = attempt.puzzle.id, study_day(at, known.zone)
-        held = tx.reviews.get(attempt.learner, item)
-        turn = held.turn if held else len(tx.reviews.history(attempt.learner, item))
-        rating = evidence(solved=ended is Ended.SOLVED, hints=attempt.hints)
-        after = grade(held.card if held else None, rating, day, known.retention)
-        tx.reviews.put(attempt.learner, item, Held(after, turn + 1))
-        entry = Entry(Step.GRADED, day, rating, known.retention)
-        tx.reviews.log(attempt.learner, Line(item, attempt.version, entry, at, interaction))
+        rating = rating_of(right=ended is Ended.SOLVED, hinted=attempt.hints > 0)
+        item, version = attempt.puzzle.id, attempt.version
+        feed(tx, known, item, version, rating, Evidence.CODED, at=at, interaction=interaction, begins=True)
 
 
 async def require_sandbox(sandbox: "Sandbox", *, patience: float | None = None) -> None:

@@ -5,19 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
-from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NothingToStudy, NotYours, Stale
 from tutorbot.domain.ids import AttemptId, GuildId, InteractionId, ItemId, LearnerId, TopicId, VersionId
 from tutorbot.domain.items import Difficulty, Option, Question
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.quizzes import Outcome, Score, draw, grade, score, shown_order, varied
-from tutorbot.domain.reviews import Entry, summon
-from tutorbot.domain.reviews import Step as LogStep
+from tutorbot.domain.reviews import Evidence, rating_of
 from tutorbot.domain.streaks import Event, Kind, Streak, streak
 from tutorbot.storage.quizzes import Attempt, Step
-from tutorbot.storage.reviews import Held, Line
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.memories import feed
 from tutorbot.tutor.requests import reads, writes
 
 _GONE = "This quiz is gone. Start a new one with `/quiz`."
@@ -171,8 +169,9 @@ class Quizzes:
         outcome = grade(question, chosen)
         tx.quizzes.answer(attempt, step, learner, question.id, chosen, outcome, interaction, at)
         tx.streaks.add(learner, Event(f"quiz:{attempt}:{step}", at, stored.zone, Kind.ACTIVITY))
-        if outcome is not Outcome.RIGHT:
-            _bring_forward(tx, stored, at, interaction)
+        if known := tx.learners.get(learner, self.defaults):
+            rating = rating_of(right=outcome is Outcome.RIGHT, hinted=stored.hinted)
+            feed(*(tx, known, question.id, stored.version, rating, Evidence.RECOGNISED), at=at, interaction=interaction)
         return _asked(attempt, step, replace(stored, picks=chosen, outcome=outcome))
 
     @reads
@@ -258,16 +257,6 @@ def _asked(attempt: AttemptId, step: int, stored: Step) -> Asked:
         picks=[option for option in options if option.id in stored.picks],
         outcome=stored.outcome,
     )
-
-
-def _bring_forward(tx: Transaction, stored: Step, at: datetime, interaction: InteractionId) -> None:
-    """What was not known comes today as a card."""
-    item, day = stored.question.id, study_day(at, stored.zone)
-    held = tx.reviews.get(stored.learner, item)
-    card, turn = (held.card, held.turn) if held else (None, 0)
-    tx.reviews.put(stored.learner, item, Held(summon(card, day), turn + 1))
-    entry = Entry(LogStep.SUMMONED, day)
-    tx.reviews.log(stored.learner, Line(item, stored.version, entry, at, interaction))
 
 
 def _nothing(topic: TopicId | None, difficulty: Difficulty | None, off: frozenset[TopicId]) -> str:
