@@ -9,6 +9,8 @@ from typing import Any
 from tutorbot.domain.courses import Course, Topic, Unit
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
 from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question
+from tutorbot.domain.materials import Material, Page, Pages
+from tutorbot.domain.modes import Mode
 from tutorbot.domain.puzzles import Call, Implement, Predict, Puzzle, Task
 from tutorbot.storage import schemas
 
@@ -121,7 +123,19 @@ def puzzles(count: int, *, topic: str = "filters") -> tuple[Puzzle, ...]:
     return tuple(puzzle(f"puzzle-{number:02}", topic=topic) for number in range(count))
 
 
-def topic(*items: Item, name: str = "filters") -> Topic:
+def pages(*checks: str | None, mode: Mode = Mode.LESSON, topic: str = "filters") -> Pages:
+    """A page for each check, which names a question of the topic or none."""
+    return Pages(
+        topic=TopicId(topic),
+        mode=mode,
+        pages=tuple(
+            Page(f"Page {number}", "A window slides.", ItemId(f"{topic}/{check}") if check else None)
+            for number, check in enumerate(checks, start=1)
+        ),
+    )
+
+
+def topic(*items: Item, name: str = "filters", materials: tuple[Material, ...] = ()) -> Topic:
     return Topic(
         id=TopicId(name),
         title=name.capitalize(),
@@ -129,6 +143,7 @@ def topic(*items: Item, name: str = "filters") -> Topic:
         prerequisites=(),
         objectives=(),
         items=items,
+        materials=materials,
     )
 
 

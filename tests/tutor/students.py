@@ -11,12 +11,14 @@ from tests.builders import course
 from tutorbot.domain.courses import Topic
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, TopicId
 from tutorbot.domain.items import Difficulty
+from tutorbot.domain.modes import Mode
 from tutorbot.domain.reviews import Rating
 from tutorbot.domain.streaks import Streak
 from tutorbot.storage.puzzles import Reply
 from tutorbot.tutor.courses import Synced
 from tutorbot.tutor.puzzles import Posed
 from tutorbot.tutor.quizzes import Asked, Result
+from tutorbot.tutor.readings import Reading
 from tutorbot.tutor.reviews import Done, Rated, Shown
 from tutorbot.tutor.tutors import Tutor
 
@@ -150,6 +152,24 @@ class Student:
 
     async def reveal(self, posed: Posed, interaction: InteractionId | None = None) -> Posed:
         return await self.tutor.puzzles.reveal(posed.attempt, self.id, at=self.at, interaction=interaction or press())
+
+    async def read(self, mode: Mode = Mode.LESSON, topic: str = "filters") -> Reading:
+        """Open a mode that is read."""
+        return await self.tutor.readings.open(
+            self.id, self.guild, TopicId(topic), mode, at=self.at, interaction=press()
+        )
+
+    async def turn(self, reading: Reading, page: int) -> Reading:
+        return await self.tutor.readings.turn(reading.round, self.id, page)
+
+    async def check(self, reading: Reading, *options: str, interaction: InteractionId | None = None) -> Reading:
+        """Answer the check of a page by the ids of options; none says "I don't know"."""
+        assert reading.check is not None
+        names: list[str] = [option.id for option in reading.check.question.options]
+        picks = [names.index(option) for option in options]
+        return await self.tutor.readings.answer(
+            reading.round, self.id, reading.number, picks, at=self.at, interaction=interaction or press()
+        )
 
     async def streak(self) -> Streak:
         return await self.tutor.streaks.show(self.id, self.guild, at=self.at)

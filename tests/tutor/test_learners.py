@@ -21,7 +21,8 @@ BEN = LearnerId(700_000_000_000_000_002)
 
 @pytest.fixture(autouse=True)
 async def _course(tutor: Tutor) -> None:
-    topic = builders.topic(*builders.questions(3), *builders.flashcards(3), builders.puzzle())
+    lesson = builders.pages("question-00")
+    topic = builders.topic(*builders.questions(3), *builders.flashcards(3), builders.puzzle(), materials=(lesson,))
     await tutor.courses.sync([builders.course(topic)], (), at=START)
 
 
@@ -31,6 +32,8 @@ async def learn(tutor: Tutor, learner: LearnerId) -> None:
     await student.play(await student.quiz(2, "filters"), "a", "b")
     await student.rate(await student.shown(), Rating.GOOD)
     await student.submit(await student.puzzle(), "right")
+    reading = await student.read()
+    await student.check(reading, "a")
     await tutor.runs.run(learner, HALL, "print(1)", at=START, interaction=press())
     moderator = Moderator(tutor, member(learner, manages=True))
     await moderator.write()

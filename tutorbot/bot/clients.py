@@ -11,14 +11,18 @@ import discord
 import structlog
 from discord import app_commands
 
-from tutorbot.bot import guilds, learners, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
+from tutorbot.bot import guilds, learners, modes, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.errors import explain
+from tutorbot.bot.readings import open_reading
 from tutorbot.bot.submissions import keep_finishing
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import LearnerId
+from tutorbot.domain.modes import READ, Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tutorbot.tutor.tutors import Tutor
 
 log = structlog.get_logger()
@@ -76,6 +80,7 @@ class TutorBot(discord.AutoShardedClient):
             **options,
         )
         self.tutor = tutor
+        self.openers: Mapping[Mode, modes.Opener] = dict.fromkeys(READ, open_reading)
         self._drain_seconds = drain_seconds
         self._finishing: asyncio.Task[None] | None = None
         self.tree = Tree(
@@ -83,7 +88,7 @@ class TutorBot(discord.AutoShardedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
-        for room in (quizzes, reviews, puzzles, runs, streaks, learners, questions, guilds, welcomes):
+        for room in (modes, quizzes, reviews, puzzles, runs, streaks, learners, questions, guilds, welcomes):
             for command in room.COMMANDS:
                 self.tree.add_command(command)
 

@@ -39,8 +39,11 @@ async def sent_code(press: "Press") -> str:
     Raises:
         TutorError: the file is too large, or no text.
     """
-    uploaded = _file(press)
-    return await download(press, uploaded) if uploaded else typed(press).get("code", "")
+    if uploaded := _file(press):
+        return await download(press, uploaded)
+    fields = typed(press)
+    blanks = [fields[name].strip() for name in sorted(fields) if name.startswith("blank")]
+    return "\n".join(blanks) if blanks else fields.get("code", "")
 
 
 def has_file(press: "Press") -> bool:

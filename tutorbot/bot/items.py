@@ -2,7 +2,7 @@
 
 from tutorbot.bot.texts import code, people, visible
 from tutorbot.domain.items import Flashcard, Item, Question
-from tutorbot.domain.puzzles import Implement, Order, Predict, Puzzle, shuffled
+from tutorbot.domain.puzzles import Fill, Implement, Order, Predict, Puzzle, shuffled
 from tutorbot.domain.spans import span
 
 _ASKED = {
@@ -63,7 +63,7 @@ def asked(puzzle: Puzzle) -> list[str]:
 def given(puzzle: Puzzle) -> list[str]:
     """The code that a puzzle begins with: to be read, to be finished, or its lines to be put in order."""
     match puzzle.task:
-        case Implement(starter=source) | Predict(code=source):
+        case Implement(starter=source) | Predict(code=source) | Fill(code=source):
             return [code(visible(source))]
         case Order():
             lines = shuffled(puzzle)

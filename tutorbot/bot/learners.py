@@ -32,6 +32,8 @@ _GOES = {
     "answers": ("answer", "answers"),
     "puzzle_attempts": ("puzzle", "puzzles"),
     "puzzle_submissions": ("answer to a puzzle", "answers to puzzles"),
+    "mode_rounds": ("round of a lesson or another mode", "rounds of lessons and other modes"),
+    "mode_answers": ("answer in a lesson or another mode", "answers in lessons and other modes"),
     "runs": ("run of your code", "runs of your code"),
     "cards": ("card", "cards"),
     "review_log": ("line of your review log", "lines of your review log"),

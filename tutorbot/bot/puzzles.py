@@ -19,7 +19,7 @@ from tutorbot.bot.screens import BAD, CALM, GOOD, ROOM, WARM, Screen, defer, fit
 from tutorbot.bot.topics import complete_puzzle_topic, guild_of
 from tutorbot.domain.ids import InteractionId, LearnerId, PuzzleAttemptId, TopicId
 from tutorbot.domain.items import Difficulty
-from tutorbot.domain.puzzles import Ended, Implement, Order, Predict, shuffled
+from tutorbot.domain.puzzles import Ended, Fill, Implement, Order, Predict, shuffled
 from tutorbot.sandbox.jobs import Run
 from tutorbot.storage.puzzles import Reply, Wish
 from tutorbot.tutor.puzzles import Posed
@@ -37,6 +37,7 @@ _ANSWERS = {
     "prints": ("What is printed", None),
     "raises": ("The exception", "RuntimeError, or nothing"),
 }
+_LONGEST_FILLING = 200
 _MOST_PREDICTED = 1000
 """Characters of an answer to a predict puzzle."""
 
@@ -303,9 +304,19 @@ def _fields(posed: Posed) -> tuple[Label[Any], ...]:
         case Order():
             about = "Cut and paste whole lines, or type their numbers: 3 1 2"
             return (_field("The lines in order", about, posed.typed or "\n".join(shuffled(posed.puzzle))),)
+        case Fill(answers=answers):
+            typed = [*(posed.typed or "").split("\n"), *answers][: len(answers)]
+            return tuple(
+                _blank(number, typed[number - 1] if posed.typed else "") for number in range(1, len(answers) + 1)
+            )
         case Predict(asks=asks):
             label, example = _ANSWERS[asks]
             return (_field(label, None, posed.typed or "", example=example, short=asks != "prints"),)
+
+
+def _blank(number: int, filled: str) -> Label[Any]:
+    field = TextInput[Any](custom_id=f"blank{number}", default=filled or None, max_length=_LONGEST_FILLING)
+    return Label(text=f"Blank {number}", component=field)
 
 
 def _field(

@@ -1,28 +1,27 @@
 """`/quiz`: private questions one after another in the same message, then the score."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.asking import NONE, answer_rows, digits, explained, marked_lines, option_lines, positions, ticked
 from tutorbot.bot.items import label, stem, steps, words
 from tutorbot.bot.proofs import Prove
-from tutorbot.bot.screens import BAD, CALM, GOOD, WARM, Screen, private, row, rows, rule, show, text
-from tutorbot.bot.texts import LETTERS, people, plural, shortened, streak_line
+from tutorbot.bot.screens import BAD, CALM, GOOD, WARM, Screen, private, row, rule, show, text
+from tutorbot.bot.texts import people, plural, shortened, streak_line
 from tutorbot.bot.topics import complete_topic, guild_of
 from tutorbot.domain.ids import AttemptId, InteractionId, LearnerId, TopicId
-from tutorbot.domain.items import Difficulty, Option, Question
+from tutorbot.domain.items import Difficulty, Question
 from tutorbot.domain.quizzes import Outcome
 from tutorbot.tutor.quizzes import Asked, Result
 
 _DEFAULT_COUNT = 5
 _LISTED = 5
 """Missed questions that a result names; a phone shows no more at once."""
-_NONE = "-"
-"""No pick, no topic, no difficulty: a custom_id has no empty fields."""
 
 
 @app_commands.command()
@@ -74,7 +73,7 @@ class Begin(Action, name="quiz"):
     count: int
 
     async def run(self, press: Press) -> None:
-        topic = None if self.topic == _NONE else TopicId(self.topic)
+        topic = None if self.topic == NONE else TopicId(self.topic)
         known = self.difficulty in list(Difficulty)
         await begin(press, topic, Difficulty(self.difficulty) if known else None, min(max(self.count, 1), 20))
 
@@ -99,7 +98,7 @@ class Hint(Action, name="quiz-hint"):
 
     async def run(self, press: Press) -> None:
         asked = await press.client.tutor.quizzes.hint(AttemptId(self.attempt), self.step, LearnerId(press.user.id))
-        await show(press, _screen(asked, _ticked(asked, self.picks)))
+        await show(press, _screen(asked, ticked(asked.question, self.picks)))
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,7 @@ class Answer(Action, name="quiz-answer"):
             AttemptId(self.attempt),
             self.step,
             LearnerId(press.user.id),
-            _positions(self.picks),
+            positions(self.picks),
             at=press.created_at,
             interaction=InteractionId(press.id),
         )
@@ -133,7 +132,7 @@ class Toggle(Action, name="quiz-toggle"):
 
     async def run(self, press: Press) -> None:
         asked = await press.client.tutor.quizzes.question(AttemptId(self.attempt), self.step, LearnerId(press.user.id))
-        await show(press, _screen(asked, _ticked(asked, self.picks) ^ _ticked(asked, str(self.flip))))
+        await show(press, _screen(asked, ticked(asked.question, self.picks) ^ ticked(asked.question, str(self.flip))))
 
 
 @dataclass(frozen=True)
@@ -186,39 +185,24 @@ def _screen(asked: Asked, picks: frozenset[int] = frozenset()) -> Screen:
     return question_screen(asked, picks=picks) if asked.outcome is None else answer_screen(asked)
 
 
-def _ticked(asked: Asked, picks: str) -> frozenset[int]:
-    """The positions in a custom_id that the question has."""
-    return frozenset(_positions(picks)) & frozenset(range(len(asked.question.options)))
-
-
 def question_screen(asked: Asked, note: str = "", picks: frozenset[int] = frozenset()) -> Screen:
     """The question before the answer. `picks` holds the ticked positions of a question with several keys."""
-    several = len(asked.question.keys) > 1
-    order = asked.question.options
-    buttons = []
-    for letter, option in zip(LETTERS, asked.options, strict=False):
-        position = order.index(option)
-        if several:
-            ticked = position in picks
-            toggle = Toggle(asked.attempt, asked.step, _digits(picks), position)
-            style = ButtonStyle.primary if ticked else ButtonStyle.secondary
-            buttons.append(toggle.button(f"{letter} ✓" if ticked else letter, style=style))
-        else:
-            answer = Answer(asked.attempt, asked.step, str(position))
-            buttons.append(answer.button(letter, style=ButtonStyle.primary))
-    below = []
-    if picks:
-        submit = Answer(asked.attempt, asked.step, _digits(picks))
-        below.append(submit.button("Check my answer", style=ButtonStyle.success))
-    if asked.question.hint and not asked.hinted:
-        below.append(Hint(asked.attempt, asked.step, _digits(picks)).button("Hint", emoji="💡"))
-    below.append(Answer(asked.attempt, asked.step, _NONE).button("I don't know"))
-    parts = [text(_head(asked)), text(stem(asked.question)), text("\n".join(_option_lines(asked, picks)))]
-    if asked.hinted and asked.question.hint:
-        parts.append(text(f"💡 {words(asked.question, asked.question.hint)}"))
+    question = asked.question
+    hint = Hint(asked.attempt, asked.step, digits(picks)).button("Hint", emoji="💡")
+    below = answer_rows(
+        question,
+        asked.options,
+        picks,
+        partial(Answer, asked.attempt, asked.step),
+        partial(Toggle, asked.attempt, asked.step),
+        *([hint] if question.hint and not asked.hinted else []),
+    )
+    parts = [text(_head(asked)), text(stem(question)), text("\n".join(option_lines(question, asked.options, picks)))]
+    if asked.hinted and question.hint:
+        parts.append(text(f"💡 {words(question, question.hint)}"))
     if note:
         parts.append(text(f"-# {note}"))
-    return Screen(*parts, *rows(buttons), row(*below))
+    return Screen(*parts, *below)
 
 
 def answer_screen(asked: Asked) -> Screen:
@@ -227,9 +211,9 @@ def answer_screen(asked: Asked) -> Screen:
     parts: list[discord.ui.Item[Any]] = [
         text(_head(asked)),
         text(stem(asked.question)),
-        text("\n".join(_marked_lines(asked))),
+        text("\n".join(marked_lines(asked.question, asked.options, asked.picks))),
         rule(),
-        text(_verdict(asked)),
+        text(explained(asked.question, asked.picks, asked.outcome or Outcome.UNKNOWN)),
     ]
     if believed := label(asked.question):
         parts.append(text(believed))
@@ -259,7 +243,7 @@ def result_screen(result: Result) -> Screen:
     buttons = []
     if result.missed:
         buttons.append(Redo(result.attempt).button(f"Redo the {_missed(result)}", style=ButtonStyle.primary))
-    again = Begin(result.topic_id or _NONE, result.difficulty or _NONE, min(max(result.asked, 1), 20))
+    again = Begin(result.topic_id or NONE, result.difficulty or NONE, min(max(result.asked, 1), 20))
     buttons.append(again.button("New quiz"))
     if not result.shared and score.total == result.asked:
         buttons.append(Share(result.attempt).button("Share the result", emoji="📣"))
@@ -270,7 +254,7 @@ def shared_screen(result: Result, name: str) -> Screen:
     title = result.topic or "all topics"
     level = f", {result.difficulty}" if result.difficulty else ""
     line = f"📣 **{people(name)}** got **{result.score.right} of {result.score.total}** right in *{title}*{level}."
-    begin = Begin(result.topic_id or _NONE, result.difficulty or _NONE, min(max(result.asked, 1), 20))
+    begin = Begin(result.topic_id or NONE, result.difficulty or NONE, min(max(result.asked, 1), 20))
     return Screen(text(line), row(begin.button("Try it yourself")))
 
 
@@ -287,7 +271,7 @@ def question_preview(question: Question, topic: str) -> list[discord.ui.Item[Any
         repeats=0,
         outcome=Outcome.RIGHT,
     )
-    parts = [text(_head(shown)), text(stem(question)), text("\n".join(_marked_lines(shown)))]
+    parts = [text(_head(shown)), text(stem(question)), text("\n".join(marked_lines(question, question.options, ())))]
     if question.hint:
         parts.append(text(f"💡 {words(question, question.hint)}"))
     why = [f"- {words(question, o.text)}: {words(question, o.why)}" for o in question.options if o.why]
@@ -299,60 +283,9 @@ def _head(asked: Asked) -> str:
     return f"-# {asked.topic} · {asked.question.difficulty}{position}"
 
 
-def _option_lines(asked: Asked, picks: frozenset[int]) -> list[str]:
-    ticked = {asked.question.options[position] for position in picks}
-    return [
-        f"**{letter}**{' ✓' if option in ticked else ''}  {words(asked.question, option.text)}"
-        for letter, option in zip(LETTERS, asked.options, strict=False)
-    ]
-
-
-def _marked_lines(asked: Asked) -> list[str]:
-    lines = []
-    for letter, option in zip(LETTERS, asked.options, strict=False):
-        is_key, picked = option.id in asked.question.keys, option in asked.picks
-        mark = "✅" if is_key else "❌" if picked else "▫️"
-        yours = " *(your answer)*" if picked else ""
-        lines.append(f"{mark} **{letter}**  {words(asked.question, option.text)}{yours}")
-    return lines
-
-
-def _verdict(asked: Asked) -> str:
-    question = asked.question
-    lines = [
-        {Outcome.RIGHT: "### ✅ Right", Outcome.WRONG: "### ❌ Not quite"}.get(
-            asked.outcome or Outcome.UNKNOWN, "### 🤔 Now you will know"
-        )
-    ]
-    lines += [
-        f"**Why not** {words(question, option.text)}**?** {words(question, option.why)}" for option in _wrong(asked)
-    ]
-    if asked.outcome is Outcome.WRONG and len(question.keys) > 1:
-        missing = any(option.id in question.keys and option not in asked.picks for option in asked.options)
-        lines += ["Something that is right was missing from your choice."] if missing else []
-    lines += steps(question)
-    if question.mistakes and asked.outcome is not Outcome.RIGHT:
-        lines.append(
-            "-# Common mistakes: " + " · ".join(words(question, mistake).rstrip(".") for mistake in question.mistakes)
-        )
-    return "\n".join(lines)
-
-
-def _wrong(asked: Asked) -> Sequence[Option]:
-    return [option for option in asked.picks if option.why]
-
-
 def _mood(percent: int) -> str:
     return "🏆" if percent == 100 else "💪" if percent >= 70 else "🌱"  # noqa: PLR2004  thirds of the way, in marks
 
 
 def _missed(result: Result) -> str:
     return "missed one" if len(result.missed) == 1 else f"{len(result.missed)} missed"
-
-
-def _digits(picks: Collection[int]) -> str:
-    return "".join(map(str, sorted(picks))) or _NONE
-
-
-def _positions(picks: str) -> list[int]:
-    return [int(digit) for digit in picks if digit.isdigit()]

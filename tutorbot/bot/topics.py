@@ -6,8 +6,9 @@ from discord import app_commands
 
 from tutorbot.bot.actions import Press
 from tutorbot.bot.texts import shortened
-from tutorbot.domain.ids import GuildId
+from tutorbot.domain.ids import GuildId, LearnerId
 from tutorbot.storage.courses import ListedTopic
+from tutorbot.tutor.modes import Entry
 
 _CHOICES = 25
 
@@ -22,7 +23,12 @@ async def complete_puzzle_topic(press: Press, typed: str) -> list[app_commands.C
     return _choices(await press.client.tutor.courses.topics(guild_of(press), "puzzle"), typed)
 
 
-def _choices(topics: Sequence[ListedTopic], typed: str) -> list[app_commands.Choice[str]]:
+async def complete_any_topic(press: Press, typed: str) -> list[app_commands.Choice[str]]:
+    """As `complete_topic`, of all that can be learnt."""
+    return _choices(await press.client.tutor.modes.topics(LearnerId(press.user.id), guild_of(press)), typed)
+
+
+def _choices(topics: Sequence[ListedTopic | Entry], typed: str) -> list[app_commands.Choice[str]]:
     wanted = typed.casefold()
     return [
         app_commands.Choice(name=shortened(topic.title, 100), value=topic.id)

@@ -12,7 +12,7 @@ from tutorbot.tutor.puzzles import Posed
 
 Text: TypeAlias = TextDisplay[Any]
 
-_KINDS = {"implement": "write it", "fix": "fix it", "predict": "predict", "order": "put in order"}
+_KINDS = {"implement": "write it", "fix": "fix it", "predict": "predict", "order": "put in order", "fill": "fill in"}
 _RESULTS = {
     "correct": "✅ Solved",
     "incorrect": "❌ Not yet",

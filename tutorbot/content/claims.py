@@ -7,7 +7,7 @@ from pathlib import Path
 from tutorbot.content.documents import Document
 from tutorbot.content.entries import Raw, listed
 from tutorbot.content.faults import Fault, Loc, Problem
-from tutorbot.content.items import ItemEntry
+from tutorbot.content.items import Provable
 from tutorbot.content.locks import Lock, Proved
 from tutorbot.domain.ids import ItemId, TopicId
 
@@ -16,10 +16,10 @@ NOT_PROVED = Problem("not proved yet: run `tutorbot content check`", "a proof of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """An item with something to prove."""
+    """An item, or a material, with something to prove."""
 
     topic: TopicId
-    entry: ItemEntry
+    entry: Provable
     document: Document
     field: str
     number: int
@@ -57,7 +57,7 @@ class Claims:
     """All files of the topic could be read, so an entry of the lock that no item claims is of no use any more."""
 
 
-def claims_in(topic: TopicId, document: Document, field: str, entries: Sequence[ItemEntry], lock: Lock) -> list[Claim]:
+def claims_in(topic: TopicId, document: Document, field: str, entries: Sequence[Provable], lock: Lock) -> list[Claim]:
     """The claims of one file, in its order."""
     found = []
     for number, entry in enumerate(entries):

@@ -99,3 +99,7 @@ Solution = Annotated[str, BeforeValidator(as_written), text(visible, no_block)]
 """Code or a value, depending on the kind of puzzle."""
 Call = Annotated[str, text(at_most(300), visible, no_block, one_line, expression)]
 Words = Annotated[str, text(at_most(150), *_LINE)]
+Filling = Annotated[str, BeforeValidator(as_written), text(at_most(60), visible, no_block, one_line)]
+"""What belongs into a blank of code."""
+PageTitle = Annotated[str, text(at_most(80), *_LINE)]
+PageText = Annotated[str, text(at_most(1700), visible, blocks, prose)]

@@ -12,20 +12,26 @@ from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Item
 
 
-class ItemEntry(Entry):
-    id: Slug = Field(description="a short id")
-    objective: Slug | None = Field(default=None, description="the id of an objective in topic.yaml")
-    source: Link | None = Field(default=None, description="a link to the documentation")
+class Provable(Entry):
+    """What a run can decide about, and a lock file keeps the proof of."""
+
+    id: str
 
     @abstractmethod
     def decides(self) -> object:
         """Whatever the outcome of the proof depends on, as plain data; None where there is nothing to prove."""
 
-    @abstractmethod
-    def item(self, topic: TopicId, source: str | None = None, proved: Proved | None = None) -> Item:
-        """The domain value, with what its proof gave. `source` is the topic's own link."""
-
     @property
     def digest(self) -> str | None:
         decides = self.decides()
         return None if decides is None else locks.digest(decides)
+
+
+class ItemEntry(Provable):
+    id: Slug = Field(description="a short id")
+    objective: Slug | None = Field(default=None, description="the id of an objective in topic.yaml")
+    source: Link | None = Field(default=None, description="a link to the documentation")
+
+    @abstractmethod
+    def item(self, topic: TopicId, source: str | None = None, proved: Proved | None = None) -> Item:
+        """The domain value, with what its proof gave. `source` is the topic's own link."""

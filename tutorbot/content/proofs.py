@@ -3,7 +3,6 @@
 The rules look at raw data, as in `questions`. Whether the key is right is seen when the proof is run.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -17,9 +16,8 @@ from tutorbot.content.templates import TemplateEntry, named
 from tutorbot.content.texts import python
 from tutorbot.domain.items import filled
 from tutorbot.domain.proofs import Way
+from tutorbot.domain.puzzles import BLANK
 
-BLANK = re.compile(r"(?<!\w)____(?!\w)")
-"""Where the code, or the expression, waits for an option."""
 WAYS: tuple[Way, ...] = ("prints", "returns", "raises", "holds")
 
 

@@ -9,10 +9,12 @@ from tutorbot.content.entries import Raw, listed, texts
 from tutorbot.content.faults import Problem, Problems
 from tutorbot.content.fields import as_written, puzzle_columns
 from tutorbot.content.texts import python
+from tutorbot.domain.puzzles import BLANK, fill
 
 EXPLANATION_LENGTH = 900
 ANSWER_LENGTH = 200
 ORDER_LINES = range(5, 15)
+BLANKS = range(1, 4)
 
 _CODED = ("examples", "harness", "cases", "generator", "entry", "draws", "tolerance", "dtype", "keeps_arguments")
 _NEEDED = {
@@ -20,18 +22,21 @@ _NEEDED = {
     "fix": ("starter", "examples"),
     "order": ("examples",),
     "predict": ("code", "asks"),
+    "fill": ("code", "answers", "examples"),
 }
 _USELESS = {
     "implement": ("code", "asks", "of", "also"),
     "fix": ("code", "asks", "of", "also"),
     "order": ("starter", "bans", "code", "asks", "of", "also"),
     "predict": ("starter", "bans", *_CODED),
+    "fill": ("starter", "solution", "asks", "of", "also"),
 }
 _MEANING = {
     "starter": "the code that the learner begins with",
     "examples": "1 to 3 calls that learners see",
     "code": "the code whose result is asked for",
     "asks": "shape, value, dtype, prints or raises",
+    "answers": "what belongs into each blank",
 }
 
 
@@ -45,6 +50,7 @@ def puzzle_problems(raw: Raw) -> Problems:
         yield from _wrong_rules(raw, kind)
         yield from _predict_rules(raw) if kind == "predict" else _coded_rules(raw)
         yield from _order_rules(raw) if kind == "order" else ()
+        yield from _fill_rules(raw) if kind == "fill" else ()
 
 
 def _field_rules(raw: Raw, kind: str) -> Problems:
@@ -57,13 +63,14 @@ def _field_rules(raw: Raw, kind: str) -> Problems:
 
 
 def _wrong_rules(raw: Raw, kind: str) -> Problems:
-    field, other = ("answer", "code") if kind == "predict" else ("code", "answer")
+    field = {"predict": "answer", "fill": "answers"}.get(kind, "code")
     for number, wrong in enumerate(listed(raw, "wrong")):
         if not wrong.get(field):
             yield Problem(f"`{field}` is missing", "what somebody writes who makes this mistake", ("wrong", number))
-        if wrong.get(other):
-            message = f"a puzzle of the kind {kind} has no use for `{other}`"
-            yield Problem(message, f"`{field}`", ("wrong", number, other))
+        for other in sorted({"answer", "answers", "code"} - {field}):
+            if wrong.get(other):
+                message = f"a puzzle of the kind {kind} has no use for `{other}`"
+                yield Problem(message, f"`{field}`", ("wrong", number, other))
 
 
 def defined(code: str) -> set[str]:
@@ -132,7 +139,7 @@ def _coded_rules(raw: Raw) -> Problems:
     for loc, part in _codes(raw):
         rows = puzzle_columns(part) if loc == ("solution",) else ()
         yield from (problem.under(*loc) for problem in (*rows, *python(part)))
-    known = {name for field in ("solution", "harness") for part in texts(raw, field) for name in defined(part)}
+    known = {name for field in ("code", "solution", "harness") for part in texts(raw, field) for name in defined(part)}
     entry = entry_of(next(iter(texts(raw, "entry")), None), texts(raw, "examples"))
     if known and entry not in known and (raw.get("entry") or raw.get("generator")):
         message = f"the solution defines no “{entry}”" if entry else "no example calls a function of the solution"
@@ -156,6 +163,23 @@ def _order_rules(raw: Raw) -> Problems:
                 if sorted(_lines(part)) != sorted(lines):
                     message = "not the lines of the solution"
                     yield Problem(message, "the same lines in a wrong order", ("wrong", number, "code"))
+
+
+def _fill_rules(raw: Raw) -> Problems:
+    for code in texts(raw, "code")[:1]:
+        blanks = len(BLANK.findall(code))
+        if blanks not in BLANKS:
+            message = f"{blanks or 'no'} blanks in the code"
+            yield Problem(message, "one to three, each four underscores: ____", ("code",))
+            return
+        told = [(("answers",), raw), *((("wrong", n, "answers"), each) for n, each in enumerate(listed(raw, "wrong")))]
+        for loc, owner in told:
+            given = [as_written(each) for each in found] if isinstance(found := owner.get("answers"), list) else []
+            answers = [each for each in given if isinstance(each, str)]
+            if given and len(answers) != blanks:
+                yield Problem(f"{len(given)} answers for {blanks} blanks", "one for each blank", loc)
+            elif answers:
+                yield from (problem.under(*loc) for problem in python(fill(code, answers)))
 
 
 def _lines(code: str) -> list[str]:

@@ -5,6 +5,7 @@ for.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PlainValidator
@@ -161,8 +162,16 @@ class PuzzleEntry(ItemEntry):
                 also=tuple(self.also),
                 wrong=tuple(domain.Guess(each.misconception, each.answer or "", each.says) for each in self.wrong),
             )
-        coded: dict[str, Any] = {
-            "solution": self.solution,
+        wrong = [domain.Wrong(each.misconception, each.code or "", each.says, each.gets) for each in self.wrong]
+        coded = self.coded(self.solution, wrong)
+        if self.kind == "order":
+            return domain.Order(**coded)
+        return domain.Implement(form=self.kind, starter=self.starter or "", bans=tuple(self.bans), **coded)
+
+    def coded(self, solution: str, wrong: Iterable[domain.Wrong]) -> dict[str, Any]:
+        """The fields of a task that is answered with code."""
+        return {
+            "solution": solution,
             "harness": self.harness,
             "examples": tuple(map(domain.Call, self.examples)),
             "cases": tuple(domain.Call(case.call, case.about) for case in self.cases),
@@ -172,10 +181,5 @@ class PuzzleEntry(ItemEntry):
             "tolerance": self.tolerance,
             "dtype": self.dtype,
             "keeps_arguments": self.keeps_arguments,
-            "wrong": tuple(
-                domain.Wrong(each.misconception, each.code or "", each.says, each.gets) for each in self.wrong
-            ),
+            "wrong": tuple(wrong),
         }
-        if self.kind == "order":
-            return domain.Order(**coded)
-        return domain.Implement(form=self.kind, starter=self.starter or "", bans=tuple(self.bans), **coded)

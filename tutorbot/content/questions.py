@@ -24,12 +24,13 @@ from tutorbot.content.fields import (
 from tutorbot.content.items import ItemEntry
 from tutorbot.content.locks import Proved
 from tutorbot.content.placeholders import ANSWER, fill_question, longest, names_in, texts_of, with_own_value
-from tutorbot.content.proofs import BLANK, ProofEntry
+from tutorbot.content.proofs import ProofEntry
 from tutorbot.content.question_rules import question_problems
 from tutorbot.content.templates import TemplateEntry
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
 from tutorbot.domain.items import Difficulty, Option, Question, filled
 from tutorbot.domain.proofs import Proof, Trial
+from tutorbot.domain.puzzles import BLANK
 
 
 def _as_list(value: object) -> object:

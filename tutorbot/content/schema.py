@@ -9,15 +9,19 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from tutorbot.content.blanks import BlankEntry
 from tutorbot.content.entries import Entry
 from tutorbot.content.fields import Link, Sentence, Slug, Summary, Title
 from tutorbot.content.flashcards import FlashcardEntry
 from tutorbot.content.items import ItemEntry
+from tutorbot.content.pages import PagesEntry
+from tutorbot.content.problems import ProblemEntry
 from tutorbot.content.puzzles import PuzzleEntry
 from tutorbot.content.questions import QuestionEntry
 from tutorbot.domain.courses import Course, Objective, Topic, Unit
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Item
+from tutorbot.domain.materials import Material
 
 
 class UnitEntry(Entry):
@@ -54,7 +58,7 @@ class TopicFile(Entry):
     source: Link = Field(description="a link to the documentation that the unproved items were checked against")
     objectives: list[ObjectiveEntry] = Field(description="objectives, each with id and text", min_length=1)
 
-    def topic(self, topic_id: TopicId, items: Iterable[Item]) -> Topic:
+    def topic(self, topic_id: TopicId, items: Iterable[Item], materials: Iterable[Material] = ()) -> Topic:
         return Topic(
             id=topic_id,
             title=self.title,
@@ -62,6 +66,7 @@ class TopicFile(Entry):
             prerequisites=tuple(TopicId(name) for name in self.prerequisites),
             objectives=tuple(Objective(id=entry.id, text=entry.text) for entry in self.objectives),
             items=tuple(items),
+            materials=tuple(materials),
         )
 
 
@@ -95,8 +100,26 @@ class PuzzleFile(ItemFile):
     puzzles: list[PuzzleEntry] = Field(description="a list of puzzles", min_length=1)
 
 
+class BlankFile(ItemFile):
+    entries = "blanks"
+
+    blanks: list[BlankEntry] = Field(description="five blanks, from easy to hard", min_length=5, max_length=5)
+
+
+class ProblemFile(ItemFile):
+    entries = "problems"
+
+    problems: list[ProblemEntry] = Field(description="five problems", min_length=5, max_length=5)
+
+
+class PagesFile(Entry):
+    files: list[PagesEntry] = Field(description="one entry: the file itself", min_length=1, max_length=1)
+
+
 ITEM_FILES: Mapping[str, type[ItemFile]] = {
     "flashcards.yaml": FlashcardFile,
     "questions.yaml": QuestionFile,
     "puzzles.yaml": PuzzleFile,
+    "try.yaml": BlankFile,
+    "challenge.yaml": ProblemFile,
 }

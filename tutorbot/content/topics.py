@@ -4,20 +4,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tutorbot.content import locks
+from tutorbot.content import locks, pages
 from tutorbot.content.claims import Claims, claims_in
 from tutorbot.content.documents import Document, read
 from tutorbot.content.entries import check_file, listed, meant, texts
 from tutorbot.content.faults import Fault, Loc, Problem
 from tutorbot.content.items import ItemEntry
 from tutorbot.content.locks import read_lock
+from tutorbot.content.pages import PagesEntry
 from tutorbot.content.places import Places
 from tutorbot.content.questions import QuestionEntry, filled_problems
-from tutorbot.content.schema import ITEM_FILES, TopicFile
+from tutorbot.content.schema import ITEM_FILES, PagesFile, TopicFile
 from tutorbot.content.texts import slug
 from tutorbot.domain.courses import Topic
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.items import Item
+from tutorbot.domain.materials import Material
 
 README = "README.md"
 
@@ -55,7 +57,7 @@ def load_topic(folder: Path) -> TopicFolder:
     entry, faults = check_file(TopicFile, head)
     faults += [head.fault(problem) for problem in slug(topic_id)]
     names = names_in(folder)
-    faults += strangers(folder, names, {"topic.yaml", README, locks.NAME, *ITEM_FILES})
+    faults += strangers(folder, names, {"topic.yaml", README, locks.NAME, *ITEM_FILES, *pages.FILES})
     files: list[_Read] = []
     for name in (name for name in ITEM_FILES if name in names):
         document = read(folder / name)
@@ -64,18 +66,62 @@ def load_topic(folder: Path) -> TopicFolder:
         files.append(_Read(document, ITEM_FILES[name].entries, made.listed if made else None))
     if not files:
         faults.append(head.fault(Problem("the topic has no items", f"at least one of {', '.join(ITEM_FILES)}")))
-    claims = _claims(folder, files)
+    read_modes, found_in_pages = _pages(folder, names)
+    faults += (*found_in_pages, *_checks(files, read_modes))
+    claims = _claims(folder, files, read_modes)
     places, found = _places(topic_id, files)
     faults += (*found, *_objectives(head, files), *claims.lock.faults, *_proof_faults(claims))
-    topic = entry.topic(topic_id, list(_items(topic_id, entry.source, files, claims))) if entry else None
+    topic = None
+    if entry:
+        items = list(_items(topic_id, entry.source, files, claims))
+        topic = entry.topic(topic_id, items, _materials(topic_id, read_modes, claims))
     return TopicFolder(topic_id, head, topic, faults, places, claims)
 
 
-def _claims(folder: Path, files: Sequence[_Read]) -> Claims:
+def _pages(folder: Path, names: Iterable[str]) -> tuple[list[tuple[Document, PagesEntry | None]], list[Fault]]:
+    """The files of pages that are there, with None where one has faults."""
+    found: list[tuple[Document, PagesEntry | None]] = []
+    faults: list[Fault] = []
+    for name in (name for name in pages.FILES if name in names):
+        document = pages.read_pages(folder / name)
+        made, wrong = check_file(PagesFile, document)
+        faults += wrong
+        found.append((document, made.files[0] if made else None))
+    return found, faults
+
+
+def _checks(files: Iterable[_Read], read: Iterable[tuple[Document, PagesEntry | None]]) -> Iterator[Fault]:
+    """A fault for each check that names no question of the topic."""
+    known = {
+        name
+        for file in files
+        if file.field == "questions"
+        for raw in listed(file.document.data, file.field)
+        for name in texts(raw, "id")
+    }
+    for document, entry in read:
+        for number, page in enumerate(entry.pages if entry else ()):
+            if page.check and page.check not in known:
+                message = f"questions.yaml has no question “{page.check}”{meant(page.check, known)}"
+                loc: Loc = (pages.FIELD, 0, "pages", number)
+                yield document.fault(Problem(message, "the id of a question of this topic", loc))
+
+
+def _materials(
+    topic: TopicId, read: Iterable[tuple[Document, PagesEntry | None]], claims: Claims
+) -> Iterator[Material]:
+    proved = {claim.entry.id: claim.proved for claim in claims.claims}
+    for _, entry in read:
+        if entry:
+            yield entry.material(topic, proved.get(entry.id))
+
+
+def _claims(folder: Path, files: Sequence[_Read], read: Sequence[tuple[Document, PagesEntry | None]]) -> Claims:
     lock = read_lock(folder)
     topic = TopicId(folder.name)
     claims = [c for file in files for c in claims_in(topic, file.document, file.field, file.entries or (), lock)]
-    complete = all(file.entries is not None for file in files)
+    claims += [c for document, each in read if each for c in claims_in(topic, document, pages.FIELD, [each], lock)]
+    complete = all(file.entries is not None for file in files) and all(each for _, each in read)
     return Claims(folder=folder, lock=lock, claims=tuple(claims), complete=complete)
 
 

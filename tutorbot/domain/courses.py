@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Item
+from tutorbot.domain.materials import Material
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Topic:
     prerequisites: tuple[TopicId, ...]
     objectives: tuple[Objective, ...]
     items: tuple[Item, ...]
+    materials: tuple[Material, ...] = ()
+    """At most one for each mode."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

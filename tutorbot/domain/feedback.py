@@ -104,7 +104,8 @@ def banned(found: Sequence[Use], says: str | None = None) -> str:
 
 
 def misplaced(faults: Sequence[str]) -> str:
-    return _composed("These are not quite the lines that were given:", *(f"- {fault}" for fault in faults))
+    """Lines that were given and came back otherwise, or blanks that were not filled."""
+    return _composed("That is not complete yet:", *(f"- {fault}" for fault in faults))
 
 
 def predicted(answer: str) -> str:

@@ -23,4 +23,8 @@ AttemptId = NewType("AttemptId", int)
 PuzzleAttemptId = NewType("PuzzleAttemptId", int)
 SubmissionId = NewType("SubmissionId", int)
 RunId = NewType("RunId", int)
+MaterialId = NewType("MaterialId", int)
+"""One immutable version of the material of one mode."""
+RoundId = NewType("RoundId", int)
+"""One learner's way through one mode of one topic."""
 ReviewId = NewType("ReviewId", int)

@@ -1,12 +1,13 @@
-"""The things a learner is shown: flashcards, questions and puzzles.
+"""The things a learner is asked: flashcards, questions and puzzles.
 
 An item is immutable and valid once it exists: `tutorbot.content` checks what authors and moderators write before it
-makes one. Later kinds (recall prompt, blank) join the `Item` union, told apart by `kind`.
+makes one. Kinds are told apart by `kind`.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
@@ -14,7 +15,19 @@ from tutorbot.domain.levels import Difficulty, Level
 from tutorbot.domain.proofs import Label, Proof, label
 from tutorbot.domain.puzzles import Puzzle
 
-__all__ = ["Difficulty", "Flashcard", "Item", "Label", "Level", "Option", "Proof", "Puzzle", "Question", "filled"]
+__all__ = [
+    "Difficulty",
+    "Flashcard",
+    "Item",
+    "Label",
+    "Level",
+    "Option",
+    "Proof",
+    "Puzzle",
+    "Question",
+    "Sort",
+    "filled",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +63,17 @@ class Option:
     """A short name of the mistake that leads here, shared between questions: `forgot-padding`."""
 
 
+class Sort(StrEnum):
+    """What a problem of a challenge trains."""
+
+    CONCEPTUAL = "conceptual"
+    PREDICT_OUTPUT = "predict-output"
+    MODEL_CHOICE = "model-choice"
+    HYPERPARAMETER = "hyperparameter"
+    METRICS = "metrics"
+    DEBUG = "debug"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     id: ItemId
@@ -71,7 +95,12 @@ class Question:
     proof: Proof | None = None
     variants: tuple[Mapping[str, str], ...] = ()
     """What stands for each `{name}` in the texts; every learner gets one of them. Empty for a question of one form."""
-    kind: Literal["question"] = "question"
+    kind: Literal["question", "problem"] = "question"
+    """A problem is asked in a challenge alone."""
+    sort: Sort | None = None
+    """Of a problem."""
+    seconds: int | None = None
+    """Of a problem: how long a learner may take for it, 30 to 300."""
 
     @property
     def by_people(self) -> bool:

@@ -1,5 +1,7 @@
 """Code puzzles: what is asked, and all that is needed to judge an answer."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -104,7 +106,31 @@ class Predict:
     wrong: tuple[Guess, ...] = ()
 
 
-Task: TypeAlias = Implement | Order | Predict
+BLANK = re.compile(r"(?<!\w)____(?!\w)")
+"""Where code waits for what a learner fills in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill(Coded):
+    """The learner fills the blanks of code, each with one line; any filling that works is right."""
+
+    form: Literal["fill"] = "fill"
+    code: str
+    """With one to three blanks, `____`."""
+    answers: tuple[str, ...]
+    """The reference's, one for each blank."""
+
+    bans: tuple[str, ...] = ()
+    """As of an implement puzzle."""
+
+    def answers_in(self, code: str) -> tuple[str, ...]:
+        """What was filled in to make this code; nothing where it was not made so."""
+        parts = BLANK.split(self.code)
+        found = re.fullmatch("(.*?)".join(map(re.escape, parts)), code)
+        return tuple(found.groups()) if found else ()
+
+
+Task: TypeAlias = Implement | Order | Predict | Fill
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +149,8 @@ class Puzzle:
     source: str | None = None
     """A link to the documentation."""
     proof: Proof | None = None
-    kind: Literal["puzzle"] = "puzzle"
+    kind: Literal["puzzle", "blank"] = "puzzle"
+    """A blank is a task of the mode *try*."""
 
     @property
     def by_people(self) -> bool:
@@ -180,6 +207,20 @@ def shuffled(puzzle: Puzzle) -> list[str]:
         if mixed != lines:
             break
     return mixed
+
+
+def fill(code: str, answers: Sequence[str]) -> str:
+    """The code with one answer in each blank, as far as there are answers."""
+    left = iter(answers)
+    return BLANK.sub(lambda blank: next(left, blank[0]), code)
+
+
+def unfilled(task: Fill, answers: Sequence[str]) -> list[str]:
+    """Why these cannot be filled in, in sentences."""
+    blanks = len(task.answers)
+    if len(answers) != blanks:
+        return [f"{len(answers)} lines for {blanks} blanks: each blank takes one line."]
+    return [f"Blank {number} is empty." for number, answer in enumerate(answers, start=1) if not answer.strip()]
 
 
 def lines_of(code: str) -> list[str]:

@@ -12,7 +12,20 @@ from dataclasses import replace
 from tutorbot.domain import bans, feedback
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.orders import arrange
-from tutorbot.domain.puzzles import Coded, Implement, Order, Predict, Puzzle, Verdict, Wrong, lines_of, shuffled
+from tutorbot.domain.puzzles import (
+    Coded,
+    Fill,
+    Implement,
+    Order,
+    Predict,
+    Puzzle,
+    Verdict,
+    Wrong,
+    fill,
+    lines_of,
+    shuffled,
+    unfilled,
+)
 from tutorbot.domain.spans import shortened
 from tutorbot.domain.values import about, text
 from tutorbot.judging.attempts import Attempt, said_by
@@ -98,11 +111,15 @@ class Judge:
 
 
 def _code(puzzle: Puzzle, task: Coded, submission: str) -> tuple[str, Sequence[str]]:
-    """The code that was sent, or why there is none in an order of lines."""
-    if not isinstance(task, Order):
-        return submission, ()
-    arranged = arrange(shuffled(puzzle), submission)
-    return arranged.code, arranged.faults
+    """The code that was sent, or why there is none in an order of lines, or in what was filled in."""
+    match task:
+        case Order():
+            arranged = arrange(shuffled(puzzle), submission)
+            return arranged.code, arranged.faults
+        case Fill():
+            answers = submission.split("\n")
+            return (fill(task.code, answers), ()) if not (faults := unfilled(task, answers)) else ("", faults)
+    return submission, ()
 
 
 def _read(puzzle: Puzzle, task: Coded, code: str) -> ast.Module | Verdict:
@@ -112,7 +129,7 @@ def _read(puzzle: Puzzle, task: Coded, code: str) -> ast.Module | Verdict:
     try:
         with warnings.catch_warnings(action="ignore"):
             tree = ast.parse(code)
-        used = bans.uses(tree, task.bans) if isinstance(task, Implement) else []
+        used = bans.uses(tree, task.bans) if isinstance(task, Implement | Fill) else []
     except SyntaxError as error:
         return _not_run(task, Outcome.ERROR, feedback.unreadable(error, said), wrong)
     except ValueError:  # a NUL character

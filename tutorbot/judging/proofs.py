@@ -8,6 +8,7 @@ from tutorbot.content.claims import Claim
 from tutorbot.content.faults import Fault, Problem
 from tutorbot.content.flashcards import FlashcardEntry
 from tutorbot.content.locks import Proved
+from tutorbot.content.pages import Block, PagesEntry
 from tutorbot.content.puzzles import PuzzleEntry
 from tutorbot.content.questions import QuestionEntry, filled_problems
 from tutorbot.domain.errors import Unavailable
@@ -16,6 +17,7 @@ from tutorbot.judging.keys import Decided, decide
 from tutorbot.judging.observations import Wanted, observe
 from tutorbot.judging.references import decide_puzzle
 from tutorbot.judging.variants import draw_variants
+from tutorbot.sandbox.jobs import Ended, Job, Reply
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.sandbox.sessions import Bench
 
@@ -77,6 +79,8 @@ async def _decided(claim: Claim, sandbox: Sandbox) -> tuple[Decided, Sequence[di
     match entry:
         case FlashcardEntry(program=(str(code), str(output))):
             return await sandbox.turn(0, lambda bench: _decide_card(bench, code, output)), ()
+        case PagesEntry():
+            return await sandbox.turn(0, lambda bench: _decide_pages(bench, entry)), ()
         case PuzzleEntry():
             return await decide_puzzle(sandbox, entry.item(claim.topic)), ()
         case QuestionEntry(template=None):
@@ -96,6 +100,44 @@ async def _decide_card(bench: Bench, code: str, output: str) -> Decided:
         expected = "output that is what the code prints"
         return Decided(problems=(Problem(f"the code {seen.words}, and the card says otherwise", expected, ("back",)),))
     return Decided(answer=output)
+
+
+async def _decide_pages(bench: Bench, entry: PagesEntry) -> Decided:
+    """Run all blocks as one program, and hold each against what stands below it."""
+    problems: list[Problem] = []
+    try:
+        async with bench.session(Job(code="", name=entry.id, strict=True)) as session:
+            for block in entry.blocks:
+                reply = await session.execute(block.code, name=entry.id)
+                if problem := _block_problem(block, reply):
+                    problems.append(problem.under("pages", block.page, "text"))
+                    if reply.failure:
+                        break
+            run = await session.end()
+            problems += [
+                Problem(f"a deprecation warning: {warning}", "code that will last") for warning in run.warnings
+            ]
+    except Ended as ended:
+        expected = "code that runs to its end within a learner's limits"
+        problems.append(Problem(f"the code proves nothing: {ended.run.why}", expected))
+    return Decided(problems=tuple(problems))
+
+
+def _block_problem(block: Block, reply: Reply) -> Problem | None:
+    if reply.failure:
+        raised = f"{reply.failure.type}: {shortened(' '.join(reply.failure.message.split()), 160)}"
+        return Problem(f"the code “{_opening(block)}” raises {raised}", "code that runs as it stands")
+    printed, said = (
+        [line.rstrip() for line in (text or "").strip().split("\n")] for text in (reply.printed, block.output)
+    )
+    if printed == said:
+        return None
+    shown = shortened(reply.printed.strip(), 300) or "nothing"
+    return Problem(f"the code “{_opening(block)}” prints otherwise: {shown}", "below it, in ```text, what it prints")
+
+
+def _opening(block: Block) -> str:
+    return shortened(block.code.strip().split("\n")[-1], 60)
 
 
 def _filled(claim: Claim, proved: Proved) -> Iterable[Problem]:

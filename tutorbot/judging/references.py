@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tutorbot.content.faults import Loc, Problem
 from tutorbot.domain.errors import JudgingError
-from tutorbot.domain.puzzles import Guess, Implement, Predict, Puzzle, Verdict, Wrong, shuffled
+from tutorbot.domain.puzzles import Fill, Guess, Implement, Predict, Puzzle, Verdict, Wrong, shuffled
 from tutorbot.domain.spans import shortened
 from tutorbot.judging.judges import Judge
 from tutorbot.judging.keys import Decided
@@ -80,6 +80,8 @@ async def _problem(judge: Judge, puzzle: Puzzle, trial: Trial) -> Problem | None
 
 def trials(puzzle: Puzzle) -> list[Trial]:
     task = puzzle.task
+    if isinstance(task, Fill):
+        return _fillings(task)
     found = [Trial(("solution",), task.solution, right=True)]
     if isinstance(task, Predict):
         found += [Trial(("also", number), other, right=True) for number, other in enumerate(task.also)]
@@ -93,6 +95,14 @@ def trials(puzzle: Puzzle) -> list[Trial]:
                 found.append(Trial(("wrong", number), answer, right=False, says=says))
             case Wrong(code=code, says=says, gets=gets):
                 found.append(Trial(("wrong", number), code, right=False, says=says, gets=gets or ""))
+    return found
+
+
+def _fillings(task: Fill) -> list[Trial]:
+    found = [Trial(("answers",), "\n".join(task.answers), right=True)]
+    for number, wrong in enumerate(task.wrong):
+        filling = "\n".join(task.answers_in(wrong.code))
+        found.append(Trial(("wrong", number), filling, right=False, says=wrong.says, gets=wrong.gets or ""))
     return found
 
 

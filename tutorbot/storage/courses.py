@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from tutorbot.domain.courses import Topic
+from tutorbot.domain.courses import Objective, Topic
 from tutorbot.domain.ids import TopicId
 from tutorbot.storage.tables import items, topics
 
@@ -26,6 +26,15 @@ class ListedTopic:
     """Course questions in service; so are the other two counts."""
     flashcards: int
     puzzles: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTopic:
+    title: str
+    summary: str
+    unit: str
+    prerequisites: tuple[TopicId, ...]
+    objectives: tuple[Objective, ...]
 
 
 class Courses:
@@ -50,6 +59,16 @@ class Courses:
             .order_by(topics.c.position)
         )
         return [ListedTopic(*row) for row in self._run(chosen)]
+
+    def get(self, topic: TopicId) -> KnownTopic | None:
+        """A topic in service."""
+        c = topics.c
+        chosen = select(c.title, c.summary, c.unit, c.prerequisites, c.objectives)
+        row = self._run(chosen.where(c.id == topic, c.retired_at.is_(None))).first()
+        if row is None:
+            return None
+        objectives = tuple(Objective(id=each["id"], text=each["text"]) for each in row.objectives)
+        return KnownTopic(row.title, row.summary, row.unit, tuple(map(TopicId, row.prerequisites)), objectives)
 
     def title(self, topic: TopicId) -> str | None:
         return self._run(select(topics.c.title).where(topics.c.id == topic)).scalar_one_or_none()

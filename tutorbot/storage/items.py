@@ -109,6 +109,17 @@ class Items:
         """As `questions`."""
         return self._of_kind("puzzle", guild, topic, difficulty)
 
+    def of_topic(self, topic: TopicId, kind: str) -> list[Listed]:
+        """The course items of one kind in a topic that are in service, in the order of the course."""
+        return self._of_kind(kind, None, topic, None)
+
+    def kinds(self, topic: TopicId) -> dict[str, int]:
+        """How many course items of each kind a topic has in service."""
+        counted = select(items.c.kind, func.count()).where(
+            items.c.topic == topic, items.c.guild.is_(None), items.c.retired_at.is_(None)
+        )
+        return dict(self._run(counted.group_by(items.c.kind)).all())
+
     def _of_kind(
         self, kind: str, guild: GuildId | None, topic: TopicId | None, difficulty: Difficulty | None
     ) -> list[Listed]:

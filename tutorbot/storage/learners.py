@@ -18,6 +18,9 @@ from tutorbot.storage.tables import (
     drafts,
     item_versions,
     learners,
+    mode_answers,
+    mode_rounds,
+    mode_steps,
     puzzle_attempts,
     puzzle_submissions,
     review_log,
@@ -58,6 +61,7 @@ class Learners:
     def export(self, learner: LearnerId) -> dict[str, list[dict[str, Any]]]:
         """Every row that is about the learner, by table."""
         attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
+        round_ids = select(mode_rounds.c.id).where(mode_rounds.c.learner == learner)
         chosen = {
             "learner": select(learners).where(learners.c.id == learner),
             "attempts": select(attempts).where(attempts.c.learner == learner),
@@ -65,6 +69,9 @@ class Learners:
             "answers": select(answers).where(answers.c.learner == learner),
             "puzzle_attempts": select(puzzle_attempts).where(puzzle_attempts.c.learner == learner),
             "puzzle_submissions": select(*_EXPORTED).where(puzzle_submissions.c.learner == learner),
+            "mode_rounds": select(mode_rounds).where(mode_rounds.c.learner == learner),
+            "mode_steps": select(mode_steps).where(mode_steps.c.round.in_(round_ids)),
+            "mode_answers": select(mode_answers).where(mode_answers.c.learner == learner),
             "runs": select(runs).where(runs.c.learner == learner),
             "cards": select(cards).where(cards.c.learner == learner),
             "review_log": select(review_log).where(review_log.c.learner == learner),
@@ -78,9 +85,21 @@ class Learners:
     def delete(self, learner: LearnerId) -> None:
         """Remove everything about the learner. Questions written for a guild stay there, without the name."""
         attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
+        round_ids = select(mode_rounds.c.id).where(mode_rounds.c.learner == learner)
+        self._run(delete(mode_answers).where(mode_answers.c.learner == learner))
+        self._run(delete(mode_steps).where(mode_steps.c.round.in_(round_ids)))
         self._run(delete(answers).where(answers.c.learner == learner))
         self._run(delete(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)))
-        for table in (attempts, puzzle_submissions, puzzle_attempts, runs, cards, review_log, streak_events):
+        for table in (
+            attempts,
+            puzzle_submissions,
+            puzzle_attempts,
+            mode_rounds,
+            runs,
+            cards,
+            review_log,
+            streak_events,
+        ):
             self._run(delete(table).where(table.c.learner == learner))
         self._run(delete(drafts).where(drafts.c.author == learner))
         self._run(update(item_versions).where(item_versions.c.author == learner).values(author=None))

@@ -14,6 +14,7 @@ from tutorbot.domain.ids import (
     ItemId,
     LearnerId,
     PuzzleAttemptId,
+    RoundId,
     SubmissionId,
     TopicId,
     VersionId,
@@ -60,6 +61,8 @@ class Attempt:
     typed: str | None
     """What the learner typed last, graded or not."""
     ended: Ended | None
+    round: RoundId | None = None
+    """The round through a mode that it is a step of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ _GET = (
         _a.hints,
         _a.typed,
         _a.ended,
+        _a.round,
     )
     .join_from(puzzle_attempts, learners, learners.c.id == _a.learner)
     .join(item_versions, item_versions.c.id == _a.version)
@@ -124,6 +128,7 @@ class Puzzles:
         asked: Wish,
         at: datetime,
         interaction: InteractionId,
+        round_: RoundId | None = None,
     ) -> PuzzleAttemptId:
         row = {
             "learner": learner,
@@ -135,6 +140,7 @@ class Puzzles:
             "hints": 0,
             "at": at,
             "interaction": interaction,
+            "round": round_,
         }
         return PuzzleAttemptId(self._run(puzzle_attempts.insert(), row).lastrowid)
 
@@ -148,8 +154,13 @@ class Puzzles:
         ended = Ended(row.ended) if row.ended else None
         asked = Wish(row.topic, Difficulty(row.difficulty) if row.difficulty else None)
         return Attempt(
-            row.id, row.learner, row.zone, puzzle, row.version, row.title, asked, row.hints, row.typed, ended
+            row.id, row.learner, row.zone, puzzle, row.version, row.title, asked, row.hints, row.typed, ended, row.round
         )
+
+    def of_round(self, round_: RoundId) -> dict[ItemId, tuple[PuzzleAttemptId, Ended | None]]:
+        """The attempts that are steps of a round, by what was posed."""
+        rows = self._run(select(_a.item, _a.id, _a.ended).where(_a.round == round_))
+        return {row.item: (PuzzleAttemptId(row.id), Ended(row.ended) if row.ended else None) for row in rows}
 
     def open_of(self, learner: LearnerId) -> dict[VersionId, PuzzleAttemptId]:
         """What the learner has begun and not ended, by the version of the puzzle, in the order of beginning."""

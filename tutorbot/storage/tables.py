@@ -120,6 +120,19 @@ item_versions = Table(
     sqlite_autoincrement=True,
 )
 
+materials = Table(
+    "materials",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("topic", String, ForeignKey("topics.id"), nullable=False),
+    Column("mode", String, nullable=False),
+    Column("body", String, nullable=False, comment="the whole material as JSON"),
+    Column("at", Instant, nullable=False),
+    Column("retired_at", Instant, comment="NULL for the version in service"),
+    sqlite_autoincrement=True,
+)
+Index(None, materials.c.topic, materials.c.mode)
+
 # What learners did
 
 attempts = Table(
@@ -178,6 +191,7 @@ puzzle_attempts = Table(
     Column("difficulty", String, comment="asked for; NULL: any"),
     Column("hints", Integer, nullable=False, comment="rungs that were shown"),
     Column("typed", String, comment="what was typed last, graded or not; NULL: nothing yet"),
+    Column("round", Integer, ForeignKey("mode_rounds.id"), comment="that it is a step of; NULL: of none"),
     Column("ended", String, comment="NULL while it is open"),
     Column("ended_at", Instant),
     Column("at", Instant, nullable=False),
@@ -186,6 +200,7 @@ puzzle_attempts = Table(
     sqlite_autoincrement=True,
 )
 Index(None, puzzle_attempts.c.learner, puzzle_attempts.c.item)
+Index(None, puzzle_attempts.c.round)
 
 puzzle_submissions = Table(
     "puzzle_submissions",
@@ -221,6 +236,53 @@ runs = Table(
 )
 Index(None, runs.c.learner)
 Index(None, runs.c.at)
+
+mode_rounds = Table(
+    "mode_rounds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("topic", String, ForeignKey("topics.id"), nullable=False),
+    Column("mode", String, nullable=False),
+    Column("material", Integer, ForeignKey("materials.id"), comment="the version that is gone through, if it has any"),
+    Column("place", Integer, nullable=False, comment="the page or step that is reached, from 1; 0 before the first"),
+    Column("choices", JSON, nullable=False, comment="what was chosen on the way"),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("ended_at", Instant, comment="NULL while it is under way"),
+    sqlite_autoincrement=True,
+)
+Index(None, mode_rounds.c.learner, mode_rounds.c.topic)
+
+mode_steps = Table(
+    "mode_steps",
+    metadata,
+    Column("round", Integer, ForeignKey("mode_rounds.id"), primary_key=True),
+    Column("step", Integer, primary_key=True, comment="from 1"),
+    Column("item", String, ForeignKey("items.id"), nullable=False),
+    Column("version", Integer, ForeignKey("item_versions.id"), nullable=False),
+    Column("hinted", Boolean, nullable=False),
+    Column("opened_at", Instant, comment="when it was shown first; NULL before"),
+    sqlite_with_rowid=False,
+)
+
+mode_answers = Table(
+    "mode_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("round", Integer, ForeignKey("mode_rounds.id"), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("number", Integer, nullable=False, comment="which try at this step, from 1"),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("item", String, ForeignKey("items.id"), comment="NULL where no item is asked"),
+    Column("answer", JSON, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    UniqueConstraint("round", "step", "number"),
+    sqlite_autoincrement=True,
+)
+Index(None, mode_answers.c.learner, mode_answers.c.item)
 
 cards = Table(
     "cards",

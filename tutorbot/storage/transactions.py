@@ -8,6 +8,8 @@ from tutorbot.storage.drafts import Drafts
 from tutorbot.storage.guilds import Guilds
 from tutorbot.storage.items import Items
 from tutorbot.storage.learners import Learners
+from tutorbot.storage.materials import Materials
+from tutorbot.storage.modes import Modes
 from tutorbot.storage.notes import Notes
 from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
@@ -24,6 +26,8 @@ class Transaction:
         self.guilds = Guilds(connection)
         self.items = Items(connection)
         self.learners = Learners(connection)
+        self.materials = Materials(connection)
+        self.modes = Modes(connection)
         self.notes = Notes(connection)
         self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)

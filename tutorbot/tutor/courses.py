@@ -8,6 +8,7 @@ from typing import Literal
 from tutorbot.domain.courses import Course, Topic
 from tutorbot.domain.guilds import SERVER_TOPIC
 from tutorbot.domain.ids import GuildId, TopicId
+from tutorbot.storage import materials
 from tutorbot.storage.courses import ListedTopic
 from tutorbot.storage.items import to_json
 from tutorbot.storage.stores import Store
@@ -49,10 +50,13 @@ class Courses:
         for position, (course, unit, topic) in enumerate(sound, start=1):
             tx.courses.put(topic, course=course.title, unit=unit.title, position=position)
             _sync_items(tx, topic, position, at, counts)
+            _sync_materials(tx, topic, at)
         for topic_id in served - {topic.id for _, _, topic in sound} - set(faulty):
             for item in tx.items.in_service(topic_id):
                 tx.items.retire(item, at)
                 counts["retired"] += 1
+            for mode in tx.materials.modes(topic_id):
+                tx.materials.retire(topic_id, mode, at)
             tx.courses.retire(topic_id, at)
         return Synced(**counts, kept=tuple(sorted(served & set(faulty))))
 
@@ -88,6 +92,15 @@ def _sync_items(tx: Transaction, topic: Topic, topic_position: int, at: datetime
     for vanished in served:
         tx.items.retire(vanished, at)
         counts["retired"] += 1
+
+
+def _sync_materials(tx: Transaction, topic: Topic, at: datetime) -> None:
+    served = tx.materials.bodies(topic.id)
+    for material in topic.materials:
+        if served.pop(material.mode, None) != materials.to_json(material):
+            tx.materials.put(material, at)
+    for vanished in served:
+        tx.materials.retire(topic.id, vanished, at)
 
 
 def _put_server_topic(tx: Transaction) -> None:

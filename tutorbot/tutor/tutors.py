@@ -8,10 +8,12 @@ from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
+from tutorbot.tutor.modes import Modes
 from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
 from tutorbot.tutor.quizzes import Quizzes
+from tutorbot.tutor.readings import Readings
 from tutorbot.tutor.reviews import Reviews
 from tutorbot.tutor.runs import Runs
 from tutorbot.tutor.streaks import Streaks
@@ -26,10 +28,12 @@ class Tutor:
         self.courses = Courses(store)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
+        self.modes = Modes(store, defaults)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
         self.questions = Questions(store, judge, sandbox)
         self.quizzes = Quizzes(store, defaults)
+        self.readings = Readings(store, defaults)
         self.reviews = Reviews(store, defaults)
         self.runs = Runs(store, sandbox)
         self.streaks = Streaks(store, defaults)

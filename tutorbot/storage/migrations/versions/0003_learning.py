@@ -15,3 +15,92 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("evidence", sa.String(), nullable=True, comment="of a graded line: recognised, recalled or coded")
         )
+
+    op.create_table(
+        "materials",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False, comment="the whole material as JSON"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("retired_at", sa.BigInteger(), nullable=True, comment="NULL for the version in service"),
+        sa.ForeignKeyConstraint(["topic"], ["topics.id"], name=op.f("fk_materials_topic")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_materials")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("materials", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_materials_topic_mode"), ["topic", "mode"], unique=False)
+
+    op.create_table(
+        "mode_rounds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("material", sa.Integer(), nullable=True, comment="the version that is gone through, if it has any"),
+        sa.Column(
+            "place",
+            sa.Integer(),
+            nullable=False,
+            comment="the page or step that is reached, from 1; 0 before the first",
+        ),
+        sa.Column("choices", sa.JSON(), nullable=False, comment="what was chosen on the way"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("interaction", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True, comment="NULL while it is under way"),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_mode_rounds_learner")),
+        sa.ForeignKeyConstraint(["material"], ["materials.id"], name=op.f("fk_mode_rounds_material")),
+        sa.ForeignKeyConstraint(["topic"], ["topics.id"], name=op.f("fk_mode_rounds_topic")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mode_rounds")),
+        sa.UniqueConstraint("interaction", name=op.f("uq_mode_rounds_interaction")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mode_rounds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mode_rounds_learner_topic"), ["learner", "topic"], unique=False)
+
+    op.create_table(
+        "mode_answers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, comment="which try at this step, from 1"),
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("item", sa.String(), nullable=True, comment="NULL where no item is asked"),
+        sa.Column("answer", sa.JSON(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("interaction", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["items.id"], name=op.f("fk_mode_answers_item")),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_mode_answers_learner")),
+        sa.ForeignKeyConstraint(["round"], ["mode_rounds.id"], name=op.f("fk_mode_answers_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mode_answers")),
+        sa.UniqueConstraint("interaction", name=op.f("uq_mode_answers_interaction")),
+        sa.UniqueConstraint("round", "step", "number", name=op.f("uq_mode_answers_round_step_number")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mode_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mode_answers_learner_item"), ["learner", "item"], unique=False)
+
+    op.create_table(
+        "mode_steps",
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False, comment="from 1"),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("hinted", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=True, comment="when it was shown first; NULL before"),
+        sa.ForeignKeyConstraint(["item"], ["items.id"], name=op.f("fk_mode_steps_item")),
+        sa.ForeignKeyConstraint(["round"], ["mode_rounds.id"], name=op.f("fk_mode_steps_round")),
+        sa.ForeignKeyConstraint(["version"], ["item_versions.id"], name=op.f("fk_mode_steps_version")),
+        sa.PrimaryKeyConstraint("round", "step", name=op.f("pk_mode_steps")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table(
+        "puzzle_attempts", recreate="always", table_kwargs={"sqlite_autoincrement": True}
+    ) as batch_op:
+        batch_op.add_column(
+            sa.Column("round", sa.Integer(), nullable=True, comment="that it is a step of; NULL: of none")
+        )
+        batch_op.create_foreign_key(batch_op.f("fk_puzzle_attempts_round"), "mode_rounds", ["round"], ["id"])
+    with op.batch_alter_table("puzzle_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_puzzle_attempts_round"), ["round"], unique=False)
