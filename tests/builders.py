@@ -8,10 +8,10 @@ from typing import Any
 
 from tutorbot.domain.courses import Course, Topic, Unit
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
-from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question
+from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question, Sort
 from tutorbot.domain.materials import Material, Page, Pages
 from tutorbot.domain.modes import Mode
-from tutorbot.domain.puzzles import Call, Implement, Predict, Puzzle, Task
+from tutorbot.domain.puzzles import Call, Fill, Implement, Predict, Puzzle, Task
 from tutorbot.storage import schemas
 
 
@@ -121,6 +121,27 @@ def predict(name: str = "shape", **given: Any) -> Puzzle:  # noqa: ANN401  as of
 
 def puzzles(count: int, *, topic: str = "filters") -> tuple[Puzzle, ...]:
     return tuple(puzzle(f"puzzle-{number:02}", topic=topic) for number in range(count))
+
+
+def problem(name: str = "which-layer", *, sort: Sort = Sort.DEBUG, seconds: int = 60, **given: Any) -> Question:  # noqa: ANN401  as of question
+    """A problem of a challenge; its key is `a`."""
+    return replace(question(name, hint="Look again.", **given), kind="problem", sort=sort, seconds=seconds)
+
+
+def problems(count: int) -> tuple[Question, ...]:
+    return tuple(problem(f"problem-{number}", sort=sort) for number, sort in zip(range(count), Sort, strict=False))
+
+
+def blank(name: str = "twice", *, topic: str = "filters") -> Puzzle:
+    """`return x * ____`, in which 2 is right."""
+    task = Fill(
+        code="def double(x):\n    return x * ____",
+        answers=("2",),
+        solution="def double(x):\n    return x * 2",
+        examples=(Call("double(torch.tensor([1.0, 2.0]))"),),
+        entry="double",
+    )
+    return replace(puzzle(name, topic=topic, task=task), kind="blank")
 
 
 def pages(*checks: str | None, mode: Mode = Mode.LESSON, topic: str = "filters") -> Pages:

@@ -91,6 +91,7 @@ def posed(shown: Puzzle, *, ended: Ended | None = None, judged: bool = True) -> 
         verdict if judged else None,
     )
     return Posed(
+        learner=LearnerId(7),
         attempt=PuzzleAttemptId(2**53),
         puzzle=shown,
         version=VersionId(1),

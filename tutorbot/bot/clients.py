@@ -13,8 +13,11 @@ from discord import app_commands
 
 from tutorbot.bot import guilds, learners, modes, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
 from tutorbot.bot.actions import Press, pressed
+from tutorbot.bot.blanks import open_blanks
+from tutorbot.bot.challenges import open_challenge
 from tutorbot.bot.errors import explain
 from tutorbot.bot.readings import open_reading
+from tutorbot.bot.recaps import open_recap
 from tutorbot.bot.submissions import keep_finishing
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import LearnerId
@@ -80,7 +83,12 @@ class TutorBot(discord.AutoShardedClient):
             **options,
         )
         self.tutor = tutor
-        self.openers: Mapping[Mode, modes.Opener] = dict.fromkeys(READ, open_reading)
+        self.openers: Mapping[Mode, modes.Opener] = {
+            **dict.fromkeys(READ, open_reading),
+            Mode.TRY: open_blanks,
+            Mode.CHALLENGE: open_challenge,
+            Mode.RECAP: open_recap,
+        }
         self._drain_seconds = drain_seconds
         self._finishing: asyncio.Task[None] | None = None
         self.tree = Tree(

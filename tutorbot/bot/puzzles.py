@@ -14,11 +14,13 @@ from discord.ui import Label, TextInput
 from tutorbot.bot import verdicts
 from tutorbot.bot.actions import Action, Commands, Press
 from tutorbot.bot.codes import code_fields, has_file, sent_code
+from tutorbot.bot.modes import OpenMode, OpenTopic
 from tutorbot.bot.runs import colour_of, run_parts
 from tutorbot.bot.screens import BAD, CALM, GOOD, ROOM, WARM, Screen, defer, fit, row, rule, show, text
 from tutorbot.bot.topics import complete_puzzle_topic, guild_of
 from tutorbot.domain.ids import InteractionId, LearnerId, PuzzleAttemptId, TopicId
 from tutorbot.domain.items import Difficulty
+from tutorbot.domain.modes import Mode
 from tutorbot.domain.puzzles import Ended, Fill, Implement, Order, Predict, shuffled
 from tutorbot.sandbox.jobs import Run
 from tutorbot.storage.puzzles import Reply, Wish
@@ -246,10 +248,13 @@ def _buttons(posed: Posed) -> list[discord.ui.Button[Any]]:
     if posed.hints < len(puzzle.hints):
         hint = Hint(attempt, posed.hints + 1)
         buttons.append(hint.button("Next hint" if posed.hints else "Hint", emoji="💡"))
-    if not isinstance(puzzle.task, Predict):
+    if not isinstance(puzzle.task, Predict | Fill):
         buttons.append(Try(attempt).button("Try without grading"))
     buttons.append(GiveUp(attempt).button("Show the solution"))
-    buttons.append(Another(attempt, *_asked(posed)).button("Another one"))
+    if posed.round and posed.asked.topic:
+        buttons.append(OpenTopic(posed.asked.topic).button("The topic's page"))
+    else:
+        buttons.append(Another(attempt, *_asked(posed)).button("Another one"))
     return buttons
 
 
@@ -258,7 +263,10 @@ def _ended_screen(posed: Posed) -> Screen:
     opening = [verdicts.head(posed), verdicts.title(posed.puzzle), verdicts.outcome(posed)]
     small = verdicts.small_print(posed)
     fit([*opening, solution, *idea, small], [solution])
-    onward = Begin(*_asked(posed)).button("Next puzzle", style=ButtonStyle.primary)
+    if posed.round and posed.asked.topic:
+        onward = OpenMode(posed.asked.topic, Mode.TRY).button("Next", emoji="▶️", style=ButtonStyle.primary)
+    else:
+        onward = Begin(*_asked(posed)).button("Next puzzle", style=ButtonStyle.primary)
     colour = GOOD if posed.ended is Ended.SOLVED else WARM
     return Screen(*opening, rule(), solution, *idea, small, row(onward), colour=colour)
 

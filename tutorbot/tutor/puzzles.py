@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from tutorbot.domain.codes import received
 from tutorbot.domain.errors import NothingToStudy, NotYours, Stale, Unavailable
-from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, PuzzleAttemptId, TopicId, VersionId
+from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, PuzzleAttemptId, RoundId, TopicId, VersionId
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.learners import Defaults
-from tutorbot.domain.puzzles import Ended, Predict, Puzzle, Verdict
+from tutorbot.domain.puzzles import Ended, Fill, Predict, Puzzle, Verdict
 from tutorbot.domain.quizzes import draw
 from tutorbot.domain.reviews import Evidence, rating_of
 from tutorbot.domain.streaks import Streak, streak
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _GONE = "This puzzle is gone. Begin another one with `/puzzle`."
 _ENDED = "This puzzle has ended. `/puzzle` has another one."
+MOST_TRIES = 3
+"""At filling blanks; then the solution is shown."""
 PATIENCE = 1.5
 """Seconds for a sandbox that is just starting, where Discord waits for a form."""
 
@@ -40,6 +42,7 @@ class Posed:
     """A puzzle as its learner shall see it, at any moment of an attempt."""
 
     attempt: PuzzleAttemptId
+    learner: LearnerId
     puzzle: Puzzle
     version: VersionId
     topic: str
@@ -56,6 +59,8 @@ class Posed:
     last: Submission | None
     """The newest submission, judged or not."""
     streak: Streak
+    round: RoundId | None = None
+    """The round through a mode that it is a step of."""
     repeats: bool = False
     """The learner has attempted every such puzzle before."""
     examples: Sequence[tuple[str, str]] = ()
@@ -65,6 +70,11 @@ class Posed:
     def verdict(self) -> Verdict | None:
         """On the last submission, if that was judged."""
         return self.last.verdict if self.last else None
+
+    @property
+    def left(self) -> int | None:
+        """Tries that are left; None where there may be any number."""
+        return max(0, MOST_TRIES - self.tries) if isinstance(self.puzzle.task, Fill) else None
 
 
 @dataclass
@@ -237,6 +247,7 @@ class Puzzles:
         stored = own(tx, attempt, learner)
         return Posed(
             attempt=attempt,
+            learner=learner,
             puzzle=stored.puzzle,
             version=stored.version,
             topic=stored.topic_title,
@@ -247,6 +258,7 @@ class Puzzles:
             tries=tx.puzzles.tries(attempt),
             last=tx.puzzles.last(attempt),
             streak=streak(tx.streaks.of(learner), at, stored.zone),
+            round=stored.round,
         )
 
     def move_card(

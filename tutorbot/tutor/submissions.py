@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from tutorbot.domain.codes import received
 from tutorbot.domain.errors import JudgingError, Stale, Unavailable
 from tutorbot.domain.ids import InteractionId, LearnerId, PuzzleAttemptId, SubmissionId
-from tutorbot.domain.puzzles import Ended, Puzzle, Verdict
+from tutorbot.domain.puzzles import Ended, Fill, Puzzle, Verdict
 from tutorbot.domain.streaks import Event, Kind
 from tutorbot.storage.puzzles import Reply, Submission
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.puzzles import PATIENCE, Posed, Puzzles, own, require_sandbox
+from tutorbot.tutor.puzzles import MOST_TRIES, PATIENCE, Posed, Puzzles, own, require_sandbox
 from tutorbot.tutor.requests import reads, writes
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ class Submissions:
             attempt = own(tx, stored.attempt, stored.learner)
             key = f"puzzle:{submission}"
             tx.streaks.add(stored.learner, Event(key, stored.at, attempt.zone, Kind.ACTIVITY))
-            if verdict.solved and tx.puzzles.end(attempt.id, Ended.SOLVED, stored.at):
-                self.puzzles.move_card(tx, attempt, Ended.SOLVED, stored.at, stored.interaction)
+            used_up = isinstance(attempt.puzzle.task, Fill) and tx.puzzles.tries(attempt.id) >= MOST_TRIES
+            ended = Ended.SOLVED if verdict.solved else Ended.SHOWN if used_up else None
+            if ended and tx.puzzles.end(attempt.id, ended, stored.at):
+                self.puzzles.move_card(tx, attempt, ended, stored.at, stored.interaction)
         return stored

@@ -4,6 +4,8 @@ from tutorbot.domain.learners import Defaults
 from tutorbot.judging.judges import Judge
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
+from tutorbot.tutor.blanks import Blanks
+from tutorbot.tutor.challenges import Challenges
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.guilds import Guilds
@@ -14,6 +16,7 @@ from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
 from tutorbot.tutor.quizzes import Quizzes
 from tutorbot.tutor.readings import Readings
+from tutorbot.tutor.recaps import Recaps
 from tutorbot.tutor.reviews import Reviews
 from tutorbot.tutor.runs import Runs
 from tutorbot.tutor.streaks import Streaks
@@ -24,6 +27,7 @@ class Tutor:
     def __init__(self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox) -> None:
         self.store = store
         self.defaults = defaults
+        self.challenges = Challenges(store, defaults)
         self.commands = Commands(store)
         self.courses = Courses(store)
         self.guilds = Guilds(store)
@@ -31,9 +35,11 @@ class Tutor:
         self.modes = Modes(store, defaults)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
+        self.blanks = Blanks(store, self.puzzles)
         self.questions = Questions(store, judge, sandbox)
         self.quizzes = Quizzes(store, defaults)
         self.readings = Readings(store, defaults)
+        self.recaps = Recaps(store, defaults)
         self.reviews = Reviews(store, defaults)
         self.runs = Runs(store, sandbox)
         self.streaks = Streaks(store, defaults)
