@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.proving import prove_course
+from tutorbot.content.blanks import WrongFilling
 from tutorbot.content.courses import load_course
 from tutorbot.content.entries import Entry
 from tutorbot.content.flashcards import FlashcardEntry
+from tutorbot.content.problems import ProblemEntry
 from tutorbot.content.proofs import WAYS, ProofEntry
 from tutorbot.content.puzzles import CaseEntry, PuzzleEntry, WrongEntry
 from tutorbot.content.questions import OptionEntry, QuestionEntry
@@ -16,6 +18,7 @@ from tutorbot.content.schema import CourseFile, ObjectiveEntry, TopicFile
 from tutorbot.content.templates import TemplateEntry
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Label, Puzzle, Question
+from tutorbot.domain.modes import Mode
 from tutorbot.sandbox.sandboxes import Sandbox
 
 README = (Path(__file__).parents[2] / "content" / "README.md").read_text(encoding="utf-8")
@@ -24,7 +27,8 @@ README = (Path(__file__).parents[2] / "content" / "README.md").read_text(encodin
 def write_examples(folder: Path) -> Path:
     """The course that the examples make."""
     examples = re.findall(r"^```yaml\n(# (content/\S+)\n.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    assert len(examples) == 5
+    examples += re.findall(r"^````markdown\n(<!-- (content/\S+) -->\n.*?)^````$", README, re.MULTILINE | re.DOTALL)
+    assert len(examples) == 8
     for text, name in examples:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -39,7 +43,8 @@ async def test_its_examples_make_a_course_without_fault(tmp_path: Path, sandbox:
     items = loaded.topics[TopicId("max-pooling")].items
     forms = {item.task.form for item in items if isinstance(item, Puzzle)}
     ways = {item.proof.way for item in items if isinstance(item, Question) and item.proof}
-    assert forms == {"implement", "fix", "predict", "order"}
+    assert forms == {"implement", "fix", "predict", "order", "fill"}
+    assert {each.mode for each in loaded.topics[TopicId("max-pooling")].materials} == {Mode.LESSON}
     assert ways == set(WAYS) - {"raises"}
     assert any(item.variants for item in items if isinstance(item, Question))
     assert any(item.proof for item in items if item.kind == "flashcard")
@@ -59,7 +64,7 @@ def test_the_fault_it_shows_is_the_fault_one_gets(tmp_path: Path) -> None:
 
 MODELS = (
     *(CourseFile, TopicFile, ObjectiveEntry, FlashcardEntry, OptionEntry, QuestionEntry, ProofEntry, TemplateEntry),
-    *(PuzzleEntry, CaseEntry, WrongEntry),
+    *(PuzzleEntry, CaseEntry, WrongEntry, WrongFilling, ProblemEntry),
 )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.builders import puzzle
+from tests.builders import blank, puzzle
 from tutorbot.domain.errors import JudgingError, TutorError, Unavailable
 from tutorbot.domain.puzzles import (
     Call,
@@ -597,3 +597,12 @@ async def test_trying_out_an_order_wants_the_lines_that_were_given(sandbox: Sand
 async def test_a_prediction_cannot_be_tried_out(sandbox: Sandbox) -> None:
     with pytest.raises(TutorError, match="to see the answer"):
         await Judge(sandbox).try_out(puzzle(task=Predict(code="", asks="prints", of=None, solution="")), "x", who=1)
+
+
+async def test_what_is_filled_into_a_blank_is_judged_by_running_it(sandbox: Sandbox) -> None:
+    judge = Judge(sandbox)
+    assert [(await judge.judge(blank(), filling)).result for filling in ("2", "4 / 2", "3", "(", "x.no")] == [
+        *("correct", "correct", "incorrect", "error", "error"),
+    ]
+    unfilled = await judge.judge(blank(), "2\n2")
+    assert "2 lines for 1 blank:" in unfilled.feedback

@@ -44,6 +44,7 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
         "I teach PyTorch: a question, the reason behind its answer, and a card when it is time to remember.",
         "Only you see your answers.",
         "",
+        "`/learn` · a topic in up to ten ways: lesson, blanks to fill, a timed challenge, a recap and more",
         "`/quiz` · questions, each explained once you have answered",
         "`/card` · today's cards, until you know them by heart",
         "`/puzzle` · a few lines to write, mend or predict; your code is run and judged at once",

@@ -27,6 +27,7 @@ FIELD = "files"
 """What holds the one entry of a file of pages."""
 
 _HEADLINE = re.compile(r"## +(.+)")
+_COMMENT = re.compile(r"<!--.*-->\s*")
 _CHECK = re.compile(r"check: *(\S+) *")
 _BLOCK = re.compile(r"^```(python|text) *\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -108,7 +109,7 @@ def read_pages(path: Path) -> Document:
             rows = []
         elif pages:
             rows.append(row)
-        elif row.strip():
+        elif row.strip() and not _COMMENT.fullmatch(row):
             problems.append(Problem("text before the first page", "a headline that begins with ## ", line=line))
     _close(pages, rows)
     return Document(path, {FIELD: [{"id": path.name, "pages": pages}]}, places, tuple(problems))

@@ -177,7 +177,11 @@ def _fill_rules(raw: Raw) -> Problems:
             given = [as_written(each) for each in found] if isinstance(found := owner.get("answers"), list) else []
             answers = [each for each in given if isinstance(each, str)]
             if given and len(answers) != blanks:
-                yield Problem(f"{len(given)} answers for {blanks} blanks", "one for each blank", loc)
+                yield Problem(
+                    f"answers and blanks differ in number: {len(given)} and {blanks}",
+                    "one for each blank",
+                    loc,
+                )
             elif answers:
                 yield from (problem.under(*loc) for problem in python(fill(code, answers)))
 

@@ -137,10 +137,9 @@ class QuestionEntry(ItemEntry):
         expression = (self.proof and self.proof.holds) or ""
         return BLANK.sub(lambda _: option.claim, self.run_code), BLANK.sub(lambda _: option.claim, expression)
 
-
-def filled_problems(raw: Raw, names: Mapping[str, str]) -> tuple[Problem, ...]:
-    """What is wrong with the question as a learner gets it, once the names are filled in."""
-    if "template" not in raw and names_in(*texts_of(raw)).isdisjoint(names):
-        return ()
-    _, problems = check(QuestionEntry, fill_question(raw, names))
-    return problems
+    def filled_problems(self, raw: Raw, names: Mapping[str, str]) -> tuple[Problem, ...]:
+        """What is wrong with the question as a learner gets it, once the names are filled in."""
+        if "template" not in raw and names_in(*texts_of(raw)).isdisjoint(names):
+            return ()
+        _, problems = check(type(self), fill_question(raw, names))
+        return problems

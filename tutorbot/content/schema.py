@@ -103,13 +103,13 @@ class PuzzleFile(ItemFile):
 class BlankFile(ItemFile):
     entries = "blanks"
 
-    blanks: list[BlankEntry] = Field(description="five blanks, from easy to hard", min_length=5, max_length=5)
+    blanks: list[BlankEntry] = Field(description="up to five blanks, from easy to hard", min_length=1, max_length=5)
 
 
 class ProblemFile(ItemFile):
     entries = "problems"
 
-    problems: list[ProblemEntry] = Field(description="five problems", min_length=5, max_length=5)
+    problems: list[ProblemEntry] = Field(description="up to five problems", min_length=1, max_length=5)
 
 
 class PagesFile(Entry):

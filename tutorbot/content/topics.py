@@ -13,7 +13,7 @@ from tutorbot.content.items import ItemEntry
 from tutorbot.content.locks import read_lock
 from tutorbot.content.pages import PagesEntry
 from tutorbot.content.places import Places
-from tutorbot.content.questions import QuestionEntry, filled_problems
+from tutorbot.content.questions import QuestionEntry
 from tutorbot.content.schema import ITEM_FILES, PagesFile, TopicFile
 from tutorbot.content.texts import slug
 from tutorbot.domain.courses import Topic
@@ -134,7 +134,7 @@ def _items(topic: TopicId, source: str, files: Sequence[_Read], claims: Claims) 
 def _proof_faults(claims: Claims) -> Iterator[Fault]:
     for claim in claims.claims:
         if claim.proved and isinstance(claim.entry, QuestionEntry):
-            problems = filled_problems(claim.raw, claim.entry.names(claim.proved))
+            problems = claim.entry.filled_problems(claim.raw, claim.entry.names(claim.proved))
             yield from map(claim.fault, problems)
         elif not claim.proved and claims.lock.readable:
             yield claim.missing

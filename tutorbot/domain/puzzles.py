@@ -219,7 +219,8 @@ def unfilled(task: Fill, answers: Sequence[str]) -> list[str]:
     """Why these cannot be filled in, in sentences."""
     blanks = len(task.answers)
     if len(answers) != blanks:
-        return [f"{len(answers)} lines for {blanks} blanks: each blank takes one line."]
+        filled = f"{len(answers)} {'line' if len(answers) == 1 else 'lines'}"
+        return [f"{filled} for {blanks} {'blank' if blanks == 1 else 'blanks'}: each blank takes one line."]
     return [f"Blank {number} is empty." for number, answer in enumerate(answers, start=1) if not answer.strip()]
 
 

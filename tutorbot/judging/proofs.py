@@ -10,16 +10,19 @@ from tutorbot.content.flashcards import FlashcardEntry
 from tutorbot.content.locks import Proved
 from tutorbot.content.pages import Block, PagesEntry
 from tutorbot.content.puzzles import PuzzleEntry
-from tutorbot.content.questions import QuestionEntry, filled_problems
+from tutorbot.content.questions import QuestionEntry
 from tutorbot.domain.errors import Unavailable
 from tutorbot.domain.spans import shortened
 from tutorbot.judging.keys import Decided, decide
 from tutorbot.judging.observations import Wanted, observe
 from tutorbot.judging.references import decide_puzzle
 from tutorbot.judging.variants import draw_variants
-from tutorbot.sandbox.jobs import Ended, Job, Reply
+from tutorbot.sandbox.jobs import Ended, Job, Limits, Reply
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.sandbox.sessions import Bench
+
+_PAGES = Limits(wall_s=30, cpu_s=15)
+"""For all code of a file of pages, which is never run for a learner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ async def _decide_pages(bench: Bench, entry: PagesEntry) -> Decided:
     """Run all blocks as one program, and hold each against what stands below it."""
     problems: list[Problem] = []
     try:
-        async with bench.session(Job(code="", name=entry.id, strict=True)) as session:
+        async with bench.session(Job(code="", name=entry.id, strict=True), _PAGES) as session:
             for block in entry.blocks:
                 reply = await session.execute(block.code, name=entry.id)
                 if problem := _block_problem(block, reply):
@@ -118,7 +121,7 @@ async def _decide_pages(bench: Bench, entry: PagesEntry) -> Decided:
                 Problem(f"a deprecation warning: {warning}", "code that will last") for warning in run.warnings
             ]
     except Ended as ended:
-        expected = "code that runs to its end within a learner's limits"
+        expected = f"code that runs to its end within {_PAGES.cpu_s} seconds"
         problems.append(Problem(f"the code proves nothing: {ended.run.why}", expected))
     return Decided(problems=tuple(problems))
 
@@ -145,7 +148,7 @@ def _filled(claim: Claim, proved: Proved) -> Iterable[Problem]:
     if not isinstance(claim.entry, QuestionEntry):
         return
     for names in proved.variants or (claim.entry.names(proved),):
-        if problems := filled_problems(claim.raw, names):
+        if problems := claim.entry.filled_problems(claim.raw, names):
             draw = claim.entry.template.draw if claim.entry.template else ()
             drawn = shortened(", ".join(f"{name} = {names[name]}" for name in draw), 80)
             for problem in problems:
