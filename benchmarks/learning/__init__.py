@@ -1,0 +1,1 @@
+"""What we claim about learning, on simulated learners; one module a claim."""
