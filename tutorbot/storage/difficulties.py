@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, false, select, union_all
+from sqlalchemy import URL, Connection, NullPool, create_engine, false, null, select, true, union_all
 from sqlalchemy.dialects.sqlite import insert
 
 from tutorbot.domain.difficulties import Estimate, Response, asks_the_same
@@ -23,6 +23,7 @@ from tutorbot.storage.tables import (
     item_difficulties,
     item_versions,
     items,
+    mode_answers,
     topic_test_answers,
     topic_test_steps,
 )
@@ -52,7 +53,11 @@ _in_tests = select(
     topic_test_steps,
     (topic_test_steps.c.test == topic_test_answers.c.test) & (topic_test_steps.c.step == topic_test_answers.c.step),
 )
-_ANSWERS = union_all(_in_quizzes, _in_tests).order_by("learner", "item", "at")
+_on_the_way = select(
+    *mode_answers.c["learner", "item", "at", "outcome"], null().label("version"), true().label("hinted")
+).where(mode_answers.c.item.is_not(None))
+"""In lessons and recaps, where the page before has helped: such an answer does not count, and no later one is first."""
+_ANSWERS = union_all(_in_quizzes, _in_tests, _on_the_way).order_by("learner", "item", "at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ class Difficulties:
 def first_answers(database: Path) -> dict[TopicId, FirstAnswers]:
     """The first answer of each learner to each question of the course, also while the bot is running.
 
-    Left out are answers after a hint, and answers to a version that asked something else than the one in service.
+    Left out are answers after a hint or a page, and answers to a version that asked something else than the one in
+    service.
     """
     found = defaultdict[TopicId, FirstAnswers](FirstAnswers)
     with _reading(database) as connection:

@@ -12,7 +12,6 @@ from tutorbot.domain.items import Question
 from tutorbot.domain.quizzes import Outcome
 from tutorbot.storage.items import from_json
 from tutorbot.storage.tables import (
-    answers,
     item_difficulties,
     item_versions,
     items,
@@ -224,21 +223,6 @@ class TopicTests:
             )
             for row in self._run(_POOL, {"topic": topic})
         ]
-
-    def met(self, learner: LearnerId) -> dict[ItemId, datetime]:
-        """When the learner last answered each question, in a test or in a quiz."""
-        last: dict[ItemId, datetime] = {}
-        for table in (answers, topic_test_answers):
-            chosen = select(table.c.item, func.max(table.c.at).label("at")).where(table.c.learner == learner)
-            for row in self._run(chosen.group_by(table.c.item)):
-                last[row.item] = max(row.at, last.get(row.item, row.at))
-        return last
-
-    def times_answered(self, learner: LearnerId) -> dict[ItemId, int]:
-        """In tests."""
-        table = topic_test_answers
-        chosen = select(table.c.item, func.count()).where(table.c.learner == learner).group_by(table.c.item)
-        return dict(self._run(chosen).all())
 
     def taken(self, learner: LearnerId) -> dict[TopicId, Taken]:
         """The learner's last test of each topic that has come to a verdict."""

@@ -6,6 +6,7 @@ from tutorbot.storage.audits import Audits
 from tutorbot.storage.courses import Courses
 from tutorbot.storage.difficulties import Difficulties
 from tutorbot.storage.drafts import Drafts
+from tutorbot.storage.encounters import Encounters
 from tutorbot.storage.guilds import Guilds
 from tutorbot.storage.items import Items
 from tutorbot.storage.learners import Learners
@@ -27,6 +28,7 @@ class Transaction:
         self.courses = Courses(connection)
         self.difficulties = Difficulties(connection)
         self.drafts = Drafts(connection)
+        self.encounters = Encounters(connection)
         self.guilds = Guilds(connection)
         self.items = Items(connection)
         self.learners = Learners(connection)
