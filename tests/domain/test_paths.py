@@ -22,7 +22,8 @@ courses = st.lists(st.tuples(numbers, st.lists(numbers, max_size=3)), max_size=1
 
 
 def measured(band: Band) -> Strength:
-    return Strength(value=0.5, band=band, chance=0.7, measured=date(2026, 3, 2), then=band, kept=1)
+    day = date(2026, 3, 2)
+    return Strength(value=0.5, band=band, chance=0.7, measured=day, then=band, kept=1, today=day)
 
 
 def strong(*topics: TopicId) -> dict[TopicId, Strength]:

@@ -36,6 +36,7 @@ class Strength:
     """The likeliest on that day."""
     kept: float
     """The share of what was known then that is not forgotten today, above 0 to 1."""
+    today: date
 
 
 def strength(
@@ -60,6 +61,7 @@ def strength(
         measured=measured,
         then=max(before, key=lambda each: before[each]),
         kept=left,
+        today=day,
     )
 
 

@@ -152,3 +152,15 @@ def sitting(tx: Transaction, test: TopicTestId, learner: LearnerId) -> Sitting:
         raise NotYours("This test belongs to somebody else. Begin your own with `/test`.")
     steps = [replace(step, question=varied(step.question, found.seed)) for step in tx.topic_tests.steps(test)]
     return Sitting(test, found, steps)
+
+
+def look(tx: Transaction, test: TopicTestId, step: int, learner: LearnerId) -> Asked:
+    """A question with its answer, once the verdict is there.
+
+    Raises:
+        Stale: the test is still under way.
+    """
+    sat = sitting(tx, test, learner)
+    if not sat.over:
+        raise Stale("Answers are shown after the verdict. `/test` takes you back to your test.")
+    return sat.shown(step)

@@ -19,7 +19,7 @@ from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.memories import feed
 from tutorbot.tutor.paths import advice
 from tutorbot.tutor.requests import reads, writes
-from tutorbot.tutor.sittings import LASTS, Asked, sitting
+from tutorbot.tutor.sittings import LASTS, Asked, look, sitting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,15 +173,7 @@ class TopicTests:
 
     @reads
     def look(self, tx: Transaction, test: TopicTestId, step: int, learner: LearnerId) -> Asked:
-        """A question with its answer, once the verdict is there.
-
-        Raises:
-            Stale: the test is still under way.
-        """
-        sat = sitting(tx, test, learner)
-        if not sat.over:
-            raise Stale("Answers are shown after the verdict. `/test` takes you back to your test.")
-        return sat.shown(step)
+        return look(tx, test, step, learner)
 
     def _asked(self, tx: Transaction, test: TopicTestId, learner: LearnerId) -> Asked:
         sat = sitting(tx, test, learner)
