@@ -1,21 +1,19 @@
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.builders import question, template, topic
+from tests.builders import question, template
+from tests.tutor.sitters import UNSURE, Sitter, course_topic, leveled
 from tests.tutor.students import START, Student, lines, press, serve
 from tests.tutor.tutors import tutor_on
 from tutorbot.domain.abilities import Band
-from tutorbot.domain.courses import Objective, Topic
 from tutorbot.domain.difficulties import Estimate
 from tutorbot.domain.errors import NothingToStudy, NotYours, Stale
 from tutorbot.domain.guilds import SERVER_TOPIC, Guild
-from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, TopicId, TopicTestId
-from tutorbot.domain.items import Difficulty, Question
+from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId
 from tutorbot.domain.quizzes import Outcome
 from tutorbot.storage import tables
 from tutorbot.storage.stores import open_store
@@ -24,89 +22,12 @@ from tutorbot.tutor.topic_tests import Result
 from tutorbot.tutor.tutors import Tutor
 
 GUILD = GuildId(5)
-SIZES = Objective(id="sizes", text="Compute the size")
-COUNTS = Objective(id="counts", text="Count the weights")
-
-
-def leveled(count: int, *, name: str = "filters") -> list[Question]:
-    """Easy, medium and hard in turn, for two objectives in turn; `a` is always right."""
-    levels = list(Difficulty)
-    return [
-        replace(
-            question(f"question-{number:02}", topic=name, options=4, difficulty=levels[number % 3]),
-            objective=(SIZES, COUNTS)[number % 2].id,
-        )
-        for number in range(count)
-    ]
-
-
-def course_topic(*items: Question, name: str = "filters") -> Topic:
-    return replace(topic(*items, name=name), objectives=(SIZES, COUNTS))
-
-
-@dataclass
-class Sitter:
-    """A student in a topic test."""
-
-    student: Student
-
-    async def begin(self, topic: str | None = "filters", interaction: InteractionId | None = None) -> Asked:
-        return await self.student.tutor.topic_tests.begin(
-            self.student.id,
-            self.student.guild,
-            TopicId(topic) if topic else None,
-            at=self.student.at,
-            interaction=interaction or press(),
-        )
-
-    async def answer(
-        self, asked: Asked, *options: str, step: int | None = None, interaction: InteractionId | None = None
-    ) -> Asked | Result:
-        names: list[str] = [option.id for option in asked.question.options]
-        return await self.student.tutor.topic_tests.answer(
-            asked.test,
-            step or asked.step,
-            self.student.id,
-            self.student.guild,
-            [names.index(option) for option in options],
-            at=self.student.at,
-            interaction=interaction or press(),
-        )
-
-    async def play(self, asked: Asked, *picks: str) -> Asked | Result:
-        """Answer from the question at hand on, one option each; an empty one says "I don't know"."""
-        now: Asked | Result = asked
-        for pick in picks:
-            assert isinstance(now, Asked)
-            now = await self.answer(now, *pick)
-        return now
-
-    async def verdict(self, picks: Sequence[str], topic: str = "filters") -> Result:
-        """A whole test."""
-        result = await self.play(await self.begin(topic), *picks)
-        assert isinstance(result, Result)
-        return result
-
-    async def more(self, result: Result, asked: int | None = None) -> Asked | Result:
-        return await self.student.tutor.topic_tests.more(
-            result.test,
-            asked or result.verdict.asked,
-            self.student.id,
-            self.student.guild,
-            at=self.student.at,
-        )
-
-    async def look(self, test: TopicTestId, step: int) -> Asked:
-        return await self.student.tutor.topic_tests.look(test, step, self.student.id)
 
 
 @pytest.fixture
 async def ana(tutor: Tutor) -> Sitter:
     await serve(tutor, course_topic(*leveled(24)))
     return Sitter(Student(tutor, LearnerId(7)))
-
-
-UNSURE = "aabaaaabaa"
 
 
 # Ten questions
@@ -159,7 +80,7 @@ async def test_one_command_delivered_five_times_begins_one_test(tutor: Tutor, an
 
 
 async def test_a_test_is_taken_up_where_it_was_left_by_name_or_without(ana: Sitter) -> None:
-    now = await ana.play(await ana.begin(), "a", "b")
+    now = await ana.on(await ana.begin(), "a", "b")
     ana.student.later(days=3)
     assert await ana.begin() == now
     assert await ana.begin(None) == now
@@ -169,12 +90,11 @@ async def test_a_restart_in_the_middle_loses_nothing(tmp_path: Path) -> None:
     async with open_store(tmp_path / "tutorbot.db") as store:
         ana = Sitter(Student(tutor_on(store), LearnerId(7)))
         await serve(ana.student.tutor, course_topic(*leveled(12)))
-        now = await ana.play(await ana.begin(), "a", "b", "a")
-        assert isinstance(now, Asked)
+        now = await ana.on(await ana.begin(), "a", "b", "a")
     async with open_store(tmp_path / "tutorbot.db") as store:
         ana.student.tutor = tutor_on(store)
         assert await ana.begin() == now
-        assert isinstance(await ana.play(now, *"aaaaaaa"), Result)
+        await ana.end(now, *"aaaaaaa")
 
 
 async def test_a_test_that_was_left_for_a_fortnight_is_over_and_a_new_one_begins(ana: Sitter) -> None:
@@ -224,8 +144,7 @@ async def test_a_topic_with_few_questions_has_a_shorter_test_and_one_with_too_fe
 ) -> None:
     await serve(tutor, course_topic(*leveled(7)), course_topic(*leveled(4, name="sizes"), name="sizes"))
     assert (await ana.begin()).total == 7
-    result = await ana.play(await ana.begin(), *"aaabaaa")
-    assert isinstance(result, Result)
+    result = await ana.end(await ana.begin(), *"aaabaaa")
     assert result.more == 0
     for nothing in ("sizes", "nonsense", SERVER_TOPIC):
         with pytest.raises(NothingToStudy, match="no test of such a topic"):
@@ -262,11 +181,9 @@ async def test_a_question_that_is_retired_under_way_is_asked_no_more_and_the_ver
     tutor: Tutor, ana: Sitter
 ) -> None:
     first = await ana.begin()
-    now = await ana.play(first, "a", "a")
+    now = await ana.on(first, "a", "a")
     await serve(tutor, course_topic(first.question))
-    assert isinstance(now, Asked)
-    result = await ana.answer(now, "a")
-    assert isinstance(result, Result)
+    result = await ana.end(now, "a")
     assert result.verdict.asked == 3
 
 
@@ -274,10 +191,10 @@ async def test_the_difficulty_that_answers_have_shown_is_used_and_kept_with_the_
     tutor: Tutor, ana: Sitter
 ) -> None:
     turned_out = {item.id: Estimate(1.5, 0.2, 60) for item in leveled(24)}
-    await tutor.store.write(lambda tx: tx.difficulties.put(turned_out, START))
+    await tutor.store.write(lambda tx: tx.difficulties.replace(turned_out, START))
     first = await ana.begin()
     await tutor.store.write(
-        lambda tx: tx.difficulties.put({item: Estimate(-1.5, 0.2, 90) for item in turned_out}, START)
+        lambda tx: tx.difficulties.replace({item: Estimate(-1.5, 0.2, 90) for item in turned_out}, START)
     )
     await ana.answer(first, "a")
     steps = await tutor.store.read(lambda tx: tx.topic_tests.steps(first.test))
@@ -287,7 +204,7 @@ async def test_the_difficulty_that_answers_have_shown_is_used_and_kept_with_the_
 async def test_an_estimate_does_not_outlive_the_version_that_it_was_made_for(tutor: Tutor) -> None:
     await serve(tutor, course_topic(*leveled(24)))
     [item, *_] = leveled(24)
-    await tutor.store.write(lambda tx: tx.difficulties.put({item.id: Estimate(1.5, 0.2, 60)}, START))
+    await tutor.store.write(lambda tx: tx.difficulties.replace({item.id: Estimate(1.5, 0.2, 60)}, START))
     await serve(tutor, course_topic(replace(item, stem="Something else?"), *leveled(24)[1:]))
     pool = await tutor.store.read(lambda tx: tx.topic_tests.pool(TopicId("filters")))
     assert {each.estimate for each in pool} == {None}
@@ -305,11 +222,10 @@ async def test_the_weak_objective_is_told_by_name(ana: Sitter) -> None:
 
 async def test_no_answer_is_shown_before_the_verdict_and_all_are_after_it(ana: Sitter) -> None:
     first = await ana.begin()
-    now = await ana.answer(first, "b")
+    now = await ana.on(first, "b")
     with pytest.raises(Stale, match="after the verdict"):
         await ana.look(first.test, 1)
-    assert isinstance(now, Asked)
-    await ana.play(now, *"a" * 9)
+    await ana.end(now, *"a" * 9)
     seen = await ana.look(first.test, 1)
     assert (seen.outcome, [option.id for option in seen.picks]) == (Outcome.WRONG, ["b"])
     assert (seen.question, seen.options) == (first.question, first.options)
@@ -321,28 +237,20 @@ async def test_an_unsure_verdict_offers_five_more_and_a_second_press_changes_not
     result = await ana.verdict(UNSURE)
     assert result.verdict.undecided
     assert result.more == 5
-    eleventh = await ana.more(result)
-    assert isinstance(eleventh, Asked)
+    eleventh = await ana.on(await ana.more(result))
     assert (eleventh.step, eleventh.total) == (11, 15)
     assert await ana.more(result) == eleventh
     with pytest.raises(Stale, match="after the verdict"):
         await ana.look(result.test, 1)
-    again = await ana.play(eleventh, *"aabab")
-    assert isinstance(again, Result)
+    again = await ana.end(eleventh, *"aabab")
     assert again.verdict.asked == 15
     assert await ana.more(result) == again, "that press belongs to the first verdict"
 
 
 async def test_there_are_twenty_questions_at_most(ana: Sitter) -> None:
-    now: Asked | Result = await ana.verdict(UNSURE)
+    now = await ana.verdict(UNSURE)
     for _ in range(2):
-        assert isinstance(now, Result)
-        if not now.verdict.undecided:
-            break
-        asked = await ana.more(now)
-        assert isinstance(asked, Asked)
-        now = await ana.play(asked, *"aabab")
-    assert isinstance(now, Result)
+        now = await ana.end(await ana.more(now), *"aabab")
     assert (now.verdict.asked, now.more) == (20, 0)
     with pytest.raises(Stale, match="cannot go on"):
         await ana.more(now)
@@ -361,7 +269,7 @@ async def test_a_decided_test_or_one_of_long_ago_does_not_go_on(ana: Sitter) -> 
 async def test_a_verdict_stays_as_it_was_however_often_it_is_looked_at(tutor: Tutor, ana: Sitter) -> None:
     result = await ana.verdict(UNSURE)
     await tutor.store.write(
-        lambda tx: tx.difficulties.put({item.id: Estimate(2, 0.1, 99) for item in leveled(24)}, START)
+        lambda tx: tx.difficulties.replace({item.id: Estimate(2, 0.1, 99) for item in leveled(24)}, START)
     )
     again = await tutor.topic_tests.result(result.test, ana.student.id, None, at=START + timedelta(hours=1))
     assert isinstance(again, Result)

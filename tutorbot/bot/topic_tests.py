@@ -176,7 +176,7 @@ def verdict_screen(result: Result) -> Screen:
         f"## 🎓 {said[0].upper()}{said[1:]}",
         "-# " + " · ".join(f"{BANDS[band]} {percent(verdict.chances[band])}" for band in others),
         "".join(_MARKS[outcome] for outcome in result.outcomes),
-        f"**{verdict.right} of {verdict.asked}** right, so you are likely to know **{percent(verdict.known)}** of this.",
+        f"**{verdict.right} of {verdict.asked}** right: you know likely **{percent(verdict.known)}** of this topic.",
     ]
     if result.weakest:
         lines.append(f"**Weakest so far:** {result.weakest}")

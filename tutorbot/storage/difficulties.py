@@ -8,8 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, false, null, select, true, union_all
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import URL, Connection, NullPool, create_engine, delete, false, null, select, true, union_all
 
 from tutorbot.domain.difficulties import Estimate, Response, asks_the_same
 from tutorbot.domain.ids import ItemId, TopicId, VersionId
@@ -28,11 +27,6 @@ from tutorbot.storage.tables import (
     topic_test_steps,
 )
 
-_PUT = insert(item_difficulties)
-_PUT = _PUT.on_conflict_do_update(
-    index_elements=["item"],
-    set_={column.name: _PUT.excluded[column.name] for column in item_difficulties.c if column.name != "item"},
-)
 _SERVED = (
     select(items.c.id, items.c.topic, items.c.version, item_versions.c.body)
     .join_from(items, item_versions, item_versions.c.id == items.c.version)
@@ -86,8 +80,9 @@ class Difficulties:
                 found[ItemId(row.item)] = question, Estimate(row.difficulty, row.spread, row.answers)
         return found
 
-    def put(self, estimates: Mapping[ItemId, Estimate], at: datetime) -> None:
-        """Keep what was estimated, for the versions in service."""
+    def replace(self, estimates: Mapping[ItemId, Estimate], at: datetime) -> None:
+        """Keep these, for the versions in service, in place of all others."""
+        self._run(delete(item_difficulties))
         served = {row.id: row.version for row in self._run(_SERVED)}
         rows = [
             {
@@ -102,7 +97,7 @@ class Difficulties:
             if item in served
         ]
         if rows:
-            self._run(_PUT, rows)
+            self._run(item_difficulties.insert(), rows)
 
 
 def first_answers(database: Path) -> dict[TopicId, FirstAnswers]:

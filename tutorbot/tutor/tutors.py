@@ -8,6 +8,7 @@ from tutorbot.tutor.blanks import Blanks
 from tutorbot.tutor.challenges import Challenges
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
+from tutorbot.tutor.difficulties import Difficulties
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
 from tutorbot.tutor.modes import Modes
@@ -33,6 +34,7 @@ class Tutor:
         self.challenges = Challenges(store, defaults)
         self.commands = Commands(store)
         self.courses = Courses(store)
+        self.difficulties = Difficulties(store)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
         self.modes = Modes(store, defaults)
