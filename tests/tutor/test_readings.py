@@ -113,5 +113,5 @@ async def test_a_topic_page_offers_the_modes_that_there_are_and_says_what_is_nex
     assert [(each.id, each.ended) for each in page.prerequisites] == [("before", 0)]
     assert [(each.id, each.modes, each.ended) for each in await tutor.modes.topics(ana.id, None)] == [
         ("before", 1, 0),
-        ("filters", 3, 1),
+        ("filters", 4, 1),
     ]
