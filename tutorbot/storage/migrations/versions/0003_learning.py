@@ -15,3 +15,14 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("evidence", sa.String(), nullable=True, comment="of a graded line: recognised, recalled or coded")
         )
+
+    with op.batch_alter_table(
+        "streak_events", recreate="always", table_kwargs={"sqlite_with_rowid": False}
+    ) as batch_op:
+        batch_op.add_column(
+            sa.Column("days", sa.Integer(), nullable=True, comment="of a pause: how long it was asked for")
+        )
+        batch_op.drop_constraint(op.f("ck_streak_events_kind"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_streak_events_kind"), "kind IN ('activity', 'repair', 'pause', 'resume')"
+        )
