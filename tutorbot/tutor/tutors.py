@@ -2,12 +2,14 @@
 
 from tutorbot.domain.learners import Defaults
 from tutorbot.judging.judges import Judge
+from tutorbot.pictures.pictures import Pictures
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
+from tutorbot.tutor.progress import Progress
 from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
@@ -19,13 +21,17 @@ from tutorbot.tutor.submissions import Submissions
 
 
 class Tutor:
-    def __init__(self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox) -> None:
+    def __init__(
+        self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox, pictures: Pictures | None = None
+    ) -> None:
         self.store = store
         self.defaults = defaults
         self.commands = Commands(store)
         self.courses = Courses(store)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
+        self.pictures = pictures or Pictures()
+        self.progress = Progress(store, defaults)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
         self.questions = Questions(store, judge, sandbox)

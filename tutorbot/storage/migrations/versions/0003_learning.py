@@ -26,3 +26,6 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             op.f("ck_streak_events_kind"), "kind IN ('activity', 'repair', 'pause', 'resume')"
         )
+
+    with op.batch_alter_table("learners", recreate="always") as batch_op:
+        batch_op.add_column(sa.Column("look", sa.String(), nullable=True, comment="of pictures: light or dark"))
