@@ -187,3 +187,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("topic_test_answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_topic_test_answers_learner_item"), ["learner", "item"], unique=False)
+    with op.batch_alter_table(
+        "streak_events", recreate="always", table_kwargs={"sqlite_with_rowid": False}
+    ) as batch_op:
+        batch_op.add_column(
+            sa.Column("days", sa.Integer(), nullable=True, comment="of a pause: how long it was asked for")
+        )
+        batch_op.drop_constraint(op.f("ck_streak_events_kind"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_streak_events_kind"), "kind IN ('activity', 'repair', 'pause', 'resume')"
+        )
+
+    with op.batch_alter_table("learners", recreate="always") as batch_op:
+        batch_op.add_column(sa.Column("look", sa.String(), nullable=True, comment="of pictures: light or dark"))
