@@ -27,16 +27,17 @@ from tutorbot.domain.ids import (
     SubmissionId,
     VersionId,
 )
+from tutorbot.domain.plans import Plan
 from tutorbot.domain.proofs import Proof
 from tutorbot.domain.puzzles import Call, Ended, Implement, Order, Predict, Puzzle, Verdict
-from tutorbot.domain.reviews import Plan, Rating
+from tutorbot.domain.reviews import Rating
 from tutorbot.domain.streaks import streak
 from tutorbot.playground.rules.messages import check_message
 from tutorbot.sandbox.jobs import Failure, Outcome, Run, Shown
 from tutorbot.storage.puzzles import Reply, Submission, Wish
+from tutorbot.tutor.plans import Shown as Card
 from tutorbot.tutor.proofs import Shown as Proved
 from tutorbot.tutor.puzzles import Posed
-from tutorbot.tutor.reviews import Shown as Card
 from tutorbot.tutor.runs import Ran
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -142,6 +143,7 @@ def test_the_largest_puzzle_is_shown_as_a_card(task: Any) -> None:  # noqa: ANN4
         plan=plan,
         today=NOW.date(),
         dues=dues,
+        ahead_of=date(2026, 3, 9),
         last_review=ReviewId(1),
     )
     check(front_screen(card, "note"))

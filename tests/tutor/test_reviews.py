@@ -13,15 +13,17 @@ from tests.tutor.students import START, Student, lines, serve
 from tests.tutor.tutors import tutor_on
 from tutorbot.domain.errors import NotFound, Stale
 from tutorbot.domain.guilds import Guild
+from tutorbot.domain.histories import replay
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, TopicId
 from tutorbot.domain.items import Question
-from tutorbot.domain.reviews import Card, Rating, replay
+from tutorbot.domain.reviews import Card, Rating
 from tutorbot.storage import tables
 from tutorbot.storage.backups import backup
 from tutorbot.storage.reviews import Held
 from tutorbot.storage.stores import open_store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.reviews import Rated, Shown
+from tutorbot.tutor.plans import Shown
+from tutorbot.tutor.reviews import Rated
 from tutorbot.tutor.tutors import Tutor
 
 AGAIN, HARD, GOOD, EASY = Rating
@@ -168,7 +170,7 @@ async def test_again_brings_the_card_once_more_at_the_end_of_the_day(ana: Studen
     assert len(shown) == 10
     assert [card.is_new for card in way] == [True] * 9 + [False] * 10
     done = await ana.done()
-    assert (done.new_done, done.reviews_done, done.next_due) == (10, 0, START.date() + timedelta(days=1))
+    assert (done.budget.new_done, done.budget.reviews_done, done.next_due) == (10, 0, START.date() + timedelta(days=1))
 
 
 async def test_a_rating_saved_before_a_restart_can_be_taken_back_after_it(ana: Student, tutor: Tutor) -> None:
@@ -185,20 +187,20 @@ async def test_a_rating_saved_before_a_restart_can_be_taken_back_after_it(ana: S
 
 
 async def test_a_day_keeps_to_the_limits_that_the_learner_has_set(tutor: Tutor, ana: Student) -> None:
-    await tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=4, reviews_per_day=10)
+    await tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=4, reviews_per_day=16)
     for day, new, reviews in ((1, 4, 0), (2, 4, 0), (3, 4, 4), (4, 4, 4)):
         await rate_all(ana)
         done = await ana.done()
-        assert (done.new_done, done.reviews_done) == (new, reviews), f"day {day}"
+        assert (done.budget.new_done, done.budget.reviews_done) == (new, reviews), f"day {day}"
         ana.later(days=1)
     ana.later(days=60)
-    assert len(await rate_all(ana)) == 4 + 10
+    assert len(await rate_all(ana)) == 4 + 16
 
 
 async def test_without_new_cards_a_day_is_done_at_once(tutor: Tutor, ana: Student) -> None:
     await tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=0)
     done = await ana.done()
-    assert (done.new_done, done.reviews_done, done.next_due, done.last_review) == (0, 0, None, None)
+    assert (done.budget.new_done, done.budget.reviews_done, done.next_due, done.last_review) == (0, 0, None, None)
 
 
 async def test_nothing_comes_before_its_day_and_the_day_turns_at_four_in_the_learners_zone(
@@ -306,7 +308,7 @@ async def test_an_undone_rating_does_not_count_for_the_streak(ana: Student) -> N
 async def test_done_for_today_names_tomorrow_while_new_cards_wait(ana: Student) -> None:
     await rate_all(ana, EASY)
     done = await ana.done()
-    assert (done.next_due, done.held_back) == (START.date() + timedelta(days=1), 0)
+    assert (done.next_due, done.plan.held_back) == (START.date() + timedelta(days=1), 0)
 
 
 async def test_reviews_beyond_the_limit_are_counted_and_come_tomorrow(ana: Student) -> None:
@@ -316,7 +318,7 @@ async def test_reviews_beyond_the_limit_are_counted_and_come_tomorrow(ana: Stude
         await ana.answer(asked, step=step)
     await rate_all(ana, EASY)
     done = await ana.done()
-    assert (done.held_back, done.next_due) == (3, START.date() + timedelta(days=1))
+    assert (done.plan.held_back, done.next_due) == (3, START.date() + timedelta(days=1))
 
 
 async def test_no_press_opens_a_question_that_was_never_asked(ana: Student) -> None:

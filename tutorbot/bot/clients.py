@@ -11,7 +11,7 @@ import discord
 import structlog
 from discord import app_commands
 
-from tutorbot.bot import guilds, learners, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
+from tutorbot.bot import cards, guilds, learners, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.errors import explain
 from tutorbot.bot.submissions import keep_finishing
@@ -83,7 +83,7 @@ class TutorBot(discord.AutoShardedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
-        for room in (quizzes, reviews, puzzles, runs, streaks, learners, questions, guilds, welcomes):
+        for room in (quizzes, reviews, cards, puzzles, runs, streaks, learners, questions, guilds, welcomes):
             for command in room.COMMANDS:
                 self.tree.add_command(command)
 

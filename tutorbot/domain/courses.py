@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Item
 
+OWN_TOPIC = TopicId("own")
+"""The topic of cards that learners wrote for themselves about none of the course's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:

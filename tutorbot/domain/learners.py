@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from tutorbot.domain.ids import LearnerId
+from tutorbot.domain.models import Model
+
+LEAST_RETENTION, MOST_RETENTION = 0.80, 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +19,10 @@ class Learner:
     """Reviews a day, 10 to 500."""
     retention: float
     """The chance of recall at which a card shall be due, 0.80 to 0.95."""
+
+    @property
+    def model(self) -> Model:
+        return Model(self.retention)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

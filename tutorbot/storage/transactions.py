@@ -3,12 +3,14 @@
 from sqlalchemy import Connection
 
 from tutorbot.storage.audits import Audits
+from tutorbot.storage.comebacks import Comebacks
 from tutorbot.storage.courses import Courses
 from tutorbot.storage.drafts import Drafts
 from tutorbot.storage.guilds import Guilds
 from tutorbot.storage.items import Items
 from tutorbot.storage.learners import Learners
 from tutorbot.storage.notes import Notes
+from tutorbot.storage.plans import Plans
 from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
 from tutorbot.storage.reviews import Reviews
@@ -19,12 +21,14 @@ from tutorbot.storage.streaks import Streaks
 class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.audits = Audits(connection)
+        self.comebacks = Comebacks(connection)
         self.courses = Courses(connection)
         self.drafts = Drafts(connection)
         self.guilds = Guilds(connection)
         self.items = Items(connection)
         self.learners = Learners(connection)
         self.notes = Notes(connection)
+        self.plans = Plans(connection)
         self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)
         self.reviews = Reviews(connection)

@@ -4,6 +4,8 @@ from tutorbot.domain.learners import Defaults
 from tutorbot.judging.judges import Judge
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
+from tutorbot.tutor.cards import Cards
+from tutorbot.tutor.comebacks import Comebacks
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.guilds import Guilds
@@ -16,12 +18,15 @@ from tutorbot.tutor.reviews import Reviews
 from tutorbot.tutor.runs import Runs
 from tutorbot.tutor.streaks import Streaks
 from tutorbot.tutor.submissions import Submissions
+from tutorbot.tutor.workloads import Workloads
 
 
 class Tutor:
     def __init__(self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox) -> None:
         self.store = store
         self.defaults = defaults
+        self.cards = Cards(store, defaults)
+        self.comebacks = Comebacks(store, defaults)
         self.commands = Commands(store)
         self.courses = Courses(store)
         self.guilds = Guilds(store)
@@ -34,3 +39,4 @@ class Tutor:
         self.runs = Runs(store, sandbox)
         self.streaks = Streaks(store, defaults)
         self.submissions = Submissions(store, self.puzzles, judge, sandbox)
+        self.workloads = Workloads(store, defaults)
