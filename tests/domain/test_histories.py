@@ -45,14 +45,14 @@ def test_a_log_adds_up_to_what_was_done_with_each_undo_taking_back_the_last_rati
                 log.append(Entry(Step.UNDONE, day))
                 del done[max(index for index, (is_rating, _) in enumerate(done) if is_rating)]
         else:
-            said, effect = {
+            said, move = {
                 "summon": (Step.SUMMONED, summon),
                 "suspend": (Step.SUSPENDED, suspend),
                 "resume": (Step.RESUMED, resume),
                 "bury": (Step.BURIED, bury),
             }[step]
             log.append(Entry(said, day))
-            done.append((False, partial(_moved, effect, day)))
+            done.append((False, partial(_moved, move, day)))
         card = None
         for _, effect in done:
             card = effect(card)
@@ -63,8 +63,8 @@ def _rated(rating: Rating, day: date, model: Model, due: date, card: Card | None
     return settle(rate(card or Card(due=day), rating, day, model), due)
 
 
-def _moved(effect: Callable[[Card | None, date], Card], day: date, card: Card | None) -> Card:
-    return effect(card, day)
+def _moved(move: Callable[[Card | None, date], Card], day: date, card: Card | None) -> Card:
+    return move(card, day)
 
 
 def _graded(day: date, model: Model, due: date, card: Card | None) -> Card:

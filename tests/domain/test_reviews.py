@@ -3,7 +3,7 @@ from datetime import date
 
 import fsrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.domain.memories import DAY, NEW, days, histories, models, rated
@@ -27,11 +27,13 @@ from tutorbot.domain.reviews import (
 
 AGAIN, HARD, GOOD, EASY = Rating
 RECOGNISED, RECALLED, CODED = Evidence
+modest = settings(max_examples=50)
 
 
 # One rating
 
 
+@modest
 @given(history=histories, model=models)
 def test_ratings_are_scheduled_as_fsrs_does_it_at_noon_without_fuzz(
     history: list[tuple[Rating, int]], model: Model
@@ -58,6 +60,7 @@ def test_known_intervals_of_fsrs_6() -> None:
     assert rated((GOOD, 0), (GOOD, 2), (GOOD, 11)).due == DAY + days(2 + 11 + 46)
 
 
+@modest
 @given(history=histories, model=models)
 def test_a_card_is_never_due_before_its_rating_and_on_that_day_only_as_a_relook(
     history: list[tuple[Rating, int]], model: Model
@@ -67,6 +70,7 @@ def test_a_card_is_never_due_before_its_rating_and_on_that_day_only_as_a_relook(
     assert card.due == card.last_day if card.relook else card.due > card.last_day
 
 
+@modest
 @given(history=histories, model=models)
 def test_a_better_rating_never_brings_the_card_back_earlier(history: list[tuple[Rating, int]], model: Model) -> None:
     card = rated(*history, model=model)
@@ -74,6 +78,7 @@ def test_a_better_rating_never_brings_the_card_back_earlier(history: list[tuple[
     assert dues == sorted(dues)
 
 
+@modest
 @given(history=histories)
 def test_whoever_wants_to_remember_more_sees_the_card_earlier(history: list[tuple[Rating, int]]) -> None:
     card, day = rated(*history), DAY + days(2000)
@@ -81,6 +86,7 @@ def test_whoever_wants_to_remember_more_sees_the_card_earlier(history: list[tupl
     assert dues == sorted(dues)
 
 
+@modest
 @given(history=histories, back=st.integers(1, 400))
 def test_a_rating_dated_before_the_last_one_is_refused(history: list[tuple[Rating, int]], back: int) -> None:
     card = rated(*history)
@@ -89,6 +95,7 @@ def test_a_rating_dated_before_the_last_one_is_refused(history: list[tuple[Ratin
         rate(card, GOOD, card.last_day - days(back), STANDARD)
 
 
+@modest
 @given(history=histories, second=st.sampled_from(Rating))
 def test_again_brings_one_relook_on_the_same_day_and_only_one(
     history: list[tuple[Rating, int]], second: Rating
@@ -112,6 +119,7 @@ def test_forgetting_counts_once_a_day_and_not_while_the_card_is_new() -> None:
     assert rated((GOOD, 0), (HARD, 2), (EASY, 5)).lapses == 0
 
 
+@modest
 @given(history=histories, day=st.integers(0, 400).map(lambda number: DAY + days(number)))
 def test_summoning_brings_a_card_forward_and_changes_nothing_else(history: list[tuple[Rating, int]], day: date) -> None:
     card = rated(*history)
@@ -144,6 +152,7 @@ def test_summoning_what_has_no_card_makes_one_that_is_due() -> None:
 # Graded elsewhere
 
 
+@modest
 @given(history=histories, rating=st.sampled_from([HARD, GOOD, EASY]), later=st.integers(0, 60), model=models)
 def test_recalling_elsewhere_moves_a_card_as_the_same_rating_does(
     history: list[tuple[Rating, int]], rating: Rating, later: int, model: Model
@@ -155,6 +164,7 @@ def test_recalling_elsewhere_moves_a_card_as_the_same_rating_does(
     assert grade(None, rating, RECALLED, day, model) == rate(Card(due=day), rating, day, model)
 
 
+@modest
 @given(history=histories, rating=st.sampled_from([HARD, GOOD, EASY]), later=st.integers(1, 60))
 def test_stronger_evidence_brings_a_card_back_no_sooner(
     history: list[tuple[Rating, int]], rating: Rating, later: int
@@ -166,6 +176,7 @@ def test_stronger_evidence_brings_a_card_back_no_sooner(
     assert dues == sorted(dues)
 
 
+@modest
 @given(history=histories, evidence=st.sampled_from(Evidence), later=st.integers(0, 60))
 def test_what_was_not_known_elsewhere_comes_again_that_day(
     history: list[tuple[Rating, int]], evidence: Evidence, later: int
@@ -212,6 +223,7 @@ def test_a_card_that_is_forgotten_elsewhere_counts_the_same() -> None:
     assert not grade(card, GOOD, RECOGNISED, card.last_day + days(3), STANDARD).suspended
 
 
+@modest
 @given(history=histories, day=st.integers(0, 400).map(lambda number: DAY + days(number)))
 def test_suspending_and_resuming_leave_the_memory_alone(history: list[tuple[Rating, int]], day: date) -> None:
     card = resume(rated(*history), day)
@@ -225,6 +237,7 @@ def test_what_is_suspended_stays_so_however_it_is_answered_elsewhere() -> None:
     assert summon(card, DAY).suspended
 
 
+@modest
 @given(history=histories, later=st.integers(0, 400))
 def test_a_buried_card_comes_tomorrow_or_when_it_was_due_anyway(history: list[tuple[Rating, int]], later: int) -> None:
     card = rated(*history)

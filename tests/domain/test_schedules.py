@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 import fsrs
 import pytest
@@ -76,7 +77,7 @@ loads = st.dictionaries(
 
 @settings(max_examples=60)
 @given(history=histories, model=models, load=loads)
-def test_no_card_leaves_its_reach_and_a_better_rating_never_brings_it_back_earlier(
+def test_no_card_leaves_its_reach_and_a_better_rating_brings_it_back_later_where_it_can(
     history: list[tuple[Rating, int]], model: Model, load: dict[date, tuple[int, int]]
 ) -> None:
     card = rated(*history, model=model)
@@ -84,6 +85,8 @@ def test_no_card_leaves_its_reach_and_a_better_rating_never_brings_it_back_earli
     placed = spread(exact, load, "7:a")
     dues = [placed[rating].due for rating in Rating]
     assert dues == sorted(dues)
+    for worse, better in pairwise(Rating):
+        assert placed[better].due > placed[worse].due or placed[better].due == days_in_reach(exact[better])[-1]
     for rating in Rating:
         assert placed[rating].due in days_in_reach(exact[rating])
         assert settle(exact[rating], placed[rating].due) == placed[rating]

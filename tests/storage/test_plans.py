@@ -46,7 +46,6 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "what else is due": lambda tx: tx.plans.load(ANA, ITEM, "filters/see/easy", DAY, DAY),
     "cards from before a break": lambda tx: tx.plans.old(ANA, DAY),
     "a usual day": lambda tx: tx.plans.usual(ANA, DAY),
-    "a limit for one day": lambda tx: tx.plans.limit(ANA, DAY),
     "a comeback": lambda tx: tx.comebacks.get(ANA),
     "all cards": lambda tx: tx.reviews.all(ANA),
     "suspended cards": lambda tx: tx.reviews.suspended(ANA),

@@ -9,6 +9,7 @@ from sqlalchemy import Table, func, select
 
 from tests.builders import course
 from tutorbot.domain.courses import Topic
+from tutorbot.domain.histories import Step
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, TopicId, VersionId
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.reviews import Rating
@@ -117,6 +118,18 @@ class Student:
             rating,
             at=self.at,
             interaction=interaction or press(),
+        )
+
+    async def put_aside(self, shown: Shown, *, suspended: bool = False) -> Shown | Done:
+        """Until tomorrow, or until it is resumed."""
+        return await self.tutor.reviews.put_aside(
+            self.id,
+            self.guild,
+            shown.version,
+            shown.turn,
+            Step.SUSPENDED if suspended else Step.BURIED,
+            at=self.at,
+            interaction=press(),
         )
 
     async def own_card(

@@ -32,11 +32,12 @@ def reach(interval: int) -> tuple[int, int]:
 
 
 def place(card: Card, load: Load, seed: str, earliest: date = date.min) -> Card:
-    """The card just rated, due on the least loaded day in reach, not before `earliest`; chance decides among equals.
+    """The card just rated, due on the least loaded day in reach; chance decides among equals.
 
-    The seed names the learner and the item; the count of reviews is added to it.
+    The seed names the learner and the item; the count of reviews is added to it. Days before `earliest` are not taken,
+    unless all are.
     """
-    days = [day for day in _days(card) if day >= earliest] or [card.due]
+    days = [day for day in _days(card) if day >= earliest] or _days(card)[-1:]
     least = min(load.get(day, (0, 0)) for day in days)
     best = [day for day in days if load.get(day, (0, 0)) == least]
     chance = Random(f"{seed}:{card.reviews}")  # noqa: S311  a choice, not a secret
@@ -44,12 +45,12 @@ def place(card: Card, load: Load, seed: str, earliest: date = date.min) -> Card:
 
 
 def spread(outcomes: Mapping[Rating, Card], load: Load, seed: str) -> dict[Rating, Card]:
-    """What `reviews.forecast` gives, each on its day; a better rating never brings the card back earlier."""
+    """What `reviews.forecast` gives, each on its day: the better the rating, the later, where their reach allows it."""
     placed: dict[Rating, Card] = {}
     earliest = date.min
     for rating in sorted(outcomes):
         placed[rating] = place(outcomes[rating], load, seed, earliest)
-        earliest = placed[rating].due
+        earliest = placed[rating].due + timedelta(days=1)
     return placed
 
 
@@ -60,11 +61,16 @@ def settle(card: Card, due: date | None) -> Card:
 
 def span(cards: Iterable[Card]) -> tuple[date, date]:
     """The first and the last day on which any of these cards, just rated, may come back."""
-    days = [day for card in cards for day in (_days(card)[0], _days(card)[-1])]
-    return min(days), max(days)
+    ends = [_ends(card) for card in cards]
+    return min(first for first, _ in ends), max(last for _, last in ends)
 
 
 def _days(card: Card) -> list[date]:
-    interval = (card.due - (card.last_day or card.due)).days
-    shortest, longest = reach(interval)
-    return [card.due + timedelta(days=days - interval) for days in range(shortest, longest + 1)]
+    first, last = _ends(card)
+    return [first + timedelta(days=later) for later in range((last - first).days + 1)]
+
+
+def _ends(card: Card) -> tuple[date, date]:
+    begun = card.last_day or card.due
+    shortest, longest = reach((card.due - begun).days)
+    return begun + timedelta(days=shortest), begun + timedelta(days=longest)

@@ -63,6 +63,9 @@ _DONE = select(
     func.count(_log.item.distinct()).filter(_log.first),
     func.count(_log.item.distinct()),
     func.count(_log.item.distinct()).filter(~_since),
+    func.coalesce(
+        select(day_limits.c.new).where(day_limits.c.learner == _learner, day_limits.c.day == _day).scalar_subquery(), 0
+    ),
 ).where(_logged, _rated, _log.day == _day)
 _MET = (
     select(items.c.family)
@@ -88,7 +91,6 @@ _USUAL = (
     .order_by(_log.day.desc())
     .limit(10)
 )
-_LIMIT = select(day_limits.c.new).where(day_limits.c.learner == _learner, day_limits.c.day == _day)
 _RAISE = insert(day_limits)
 _RAISE = _RAISE.on_conflict_do_update(
     index_elements=["learner", "day"], set_={"new": func.max(day_limits.c.new, _RAISE.excluded.new)}
@@ -97,12 +99,14 @@ _RAISE = _RAISE.on_conflict_do_update(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was rated on a study day and not taken back, relooks not counted."""
+    """What was rated on a study day and not taken back, relooks not counted, and what was asked for."""
 
     new: int
     reviews: int
     old: int
     """Of the reviews, those of cards that had not been rated since a comeback began."""
+    limit: int
+    """New cards that were asked for on that one day; 0 if no more than usually."""
 
 
 class Plans:
@@ -123,13 +127,14 @@ class Plans:
 
     def new(self, learner: LearnerId, here: Guild | None) -> dict[VersionId, str | None]:
         """The family of each flashcard in service that the learner has no card of yet, in the order of the course."""
-        return {row.version: row.family for row in self._run(_NEW, _served_in(here) | {"learner": learner})}
+        rows = self._run(_NEW, _served_in(here) | {"learner": learner})
+        return {version: family for version, family in rows}  # noqa: C416  a Row of two is no pair to mypy
 
     def done_on(self, learner: LearnerId, day: date, comeback: date) -> Done:
         """What was done on a study day; `comeback` is the first day of the learner's comeback."""
         row = self._run(_DONE, {"learner": learner, "day": day, "start": comeback}).one()
-        new, rated, old = row
-        return Done(new, rated - new, old - new)
+        new, rated, old, limit = row
+        return Done(new, rated - new, old - new, limit)
 
     def met(self, learner: LearnerId, day: date) -> set[str]:
         """The families of items that were asked on a study day and that are, or became, cards."""
@@ -148,10 +153,6 @@ class Plans:
         """How many cards were rated on a day: of the last ten days before that one on which any were, the mean."""
         counts = self._run(_USUAL, {"learner": learner, "day": before}).scalars().all()
         return sum(counts) / len(counts) if counts else 0
-
-    def limit(self, learner: LearnerId, day: date) -> int:
-        """The new cards that were asked for on that one day; 0 if no more than usually."""
-        return self._run(_LIMIT, {"learner": learner, "day": day}).scalar_one_or_none() or 0
 
     def raise_limit(self, learner: LearnerId, day: date, new: int) -> None:
         """A limit that is higher already stays."""

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tutorbot.domain.comebacks import Comeback, Pace, paces, returns
+from tutorbot.domain.comebacks import BREAK, Comeback, Pace, paces, returns
 from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import Stale
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.plans import Today
 from tutorbot.tutor.requests import reads, writes
 
 
@@ -54,10 +55,10 @@ class Comebacks:
         return known, study_day(at, known.zone)
 
 
-def welcome(tx: Transaction, learner: Learner, day: date) -> Welcome | None:
+def welcome(tx: Transaction, now: Today) -> Welcome | None:
     """A new comeback, if the learner has just returned to more than a day's work; it is in force from now on."""
-    last, former = tx.reviews.last_rating(learner.id), tx.comebacks.get(learner.id)
-    if last is None or (former and former.start > last.day):
+    learner, day, last, former = now.learner, now.day, now.last, now.budget.comeback
+    if last is None or (day - last.day).days <= BREAK or (former and former.start > last.day):
         return None
     dues, usual = tx.plans.old(learner.id, day), tx.plans.usual(learner.id, day)
     if not returns(last.day, day, sum(1 for due in dues if due <= day), usual, learner.reviews_per_day):

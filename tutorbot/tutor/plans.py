@@ -15,7 +15,7 @@ from tutorbot.domain.quizzes import varied
 from tutorbot.domain.reviews import Card, Rating
 from tutorbot.domain.streaks import Streak, streak
 from tutorbot.storage.items import Stored
-from tutorbot.storage.reviews import Held
+from tutorbot.storage.reviews import Held, Rated
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.memories import outcomes, turn_of
 
@@ -33,8 +33,13 @@ class Today:
     day: date
     budget: Budget
     plan: Plan
-    last_review: ReviewId | None
-    """Today's last rating that can be taken back."""
+    last: Rated | None
+    """The last rating that was not taken back, on whichever day."""
+
+    @property
+    def last_review(self) -> ReviewId | None:
+        """Today's last rating that can be taken back."""
+        return self.last.id if self.last and self.last.day == self.day else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +88,12 @@ def today(tx: Transaction, learner: Learner, guild: GuildId | None, at: datetime
     day, here = study_day(at, learner.zone), tx.guilds.get(guild)
     comeback = tx.comebacks.get(learner.id)
     done = tx.plans.done_on(learner.id, day, comeback.start if comeback else day)
-    limit = max(learner.new_per_day, tx.plans.limit(learner.id, day))
-    budget = Budget(limit, learner.reviews_per_day, done.new, done.reviews, comeback, done.old)
+    budget = Budget(
+        max(learner.new_per_day, done.limit), learner.reviews_per_day, done.new, done.reviews, comeback, done.old
+    )
     due, new, met = tx.plans.due(learner.id, here, day), tx.plans.new(learner.id, here), tx.plans.met(learner.id, day)
     planned = plan(due, new, met, budget, learner.model, day)
-    last = tx.reviews.last_rating(learner.id)
-    return Today(learner, here, day, budget, planned, last.id if last and last.day == day else None)
+    return Today(learner, here, day, budget, planned, tx.reviews.last_rating(learner.id))
 
 
 def done(tx: Transaction, now: Today, at: datetime) -> Done:
@@ -115,18 +120,15 @@ def coming(tx: Transaction, now: Today) -> Sequence[VersionId]:
     return ahead(tx.plans.ahead(learner.id, now.here, day, until), met, learner.model, day)
 
 
-def following(
-    tx: Transaction, learner: Learner, guild: GuildId | None, at: datetime, *, ahead_too: bool = False
-) -> Shown | Done:
+def following(tx: Transaction, now: Today, at: datetime, *, ahead_too: bool = False) -> Shown | Done:
     """What is left for today; when that is nothing and `ahead_too` is asked for, what comes in the next days."""
-    now = today(tx, learner, guild, at)
     chosen = now.plan.next
     if chosen is None and ahead_too:
         chosen = next(iter(coming(tx, now)), None)
     if chosen is None:
         return done(tx, now, at)
     stored = stored_of(tx, chosen)
-    return shown(tx, now, stored, tx.reviews.get(learner.id, stored.item.id))
+    return shown(tx, now, stored, tx.reviews.get(now.learner.id, stored.item.id))
 
 
 def shown(tx: Transaction, now: Today, stored: Stored, held: Held | None) -> Shown:

@@ -48,13 +48,13 @@ class Reviews:
         """The card to review now, or what was done today; after a break first how it goes on."""
         settings = tx.guilds.get(guild)
         tx.learners.meet(learner, at, (settings and settings.zone) or "UTC")
-        known = self._known(tx, learner)
-        return welcome(tx, known, study_day(at, known.zone)) or following(tx, known, guild, at)
+        now = today(tx, self._known(tx, learner), guild, at)
+        return welcome(tx, now) or following(tx, now, at)
 
     @reads
     def ahead(self, tx: Transaction, learner: LearnerId, guild: GuildId | None, *, at: datetime) -> Shown | Done:
         """As `next`; when today is done, the next card of the days to come."""
-        return following(tx, self._known(tx, learner), guild, at, ahead_too=True)
+        return following(tx, today(tx, self._known(tx, learner), guild, at), at, ahead_too=True)
 
     @writes
     def more(
@@ -70,7 +70,7 @@ class Reviews:
         if new > now.budget.new_done + MORE:
             raise Stale("These are too many new cards at once. Press `/card` to go on.")
         tx.plans.raise_limit(learner, now.day, new)
-        return following(tx, known, guild, at)
+        return following(tx, today(tx, known, guild, at), at)
 
     @reads
     def card(
@@ -118,7 +118,7 @@ class Reviews:
             version=version,
             leech=after.suspended and not before.suspended,
             lapses=after.lapses,
-            next=following(tx, known, guild, at, ahead_too=before.due > day),
+            next=following(tx, today(tx, known, guild, at), at, ahead_too=before.due > day),
         )
 
     @writes
@@ -145,7 +145,7 @@ class Reviews:
         before = held.card if held else None
         after = suspend(before, day) if step is Step.SUSPENDED else bury(before, day)
         keep(tx, learner, Line(stored.item.id, version, Entry(step, day), at, interaction), held, after)
-        return following(tx, known, guild, at, ahead_too=before is not None and before.due > day)
+        return following(tx, today(tx, known, guild, at), at, ahead_too=before is not None and before.due > day)
 
     @writes
     def undo(
