@@ -71,6 +71,13 @@ def test_each_comeback_ends_on_its_last_day_and_no_card_is_left(dues: list[date]
         assert left == 0
 
 
+def test_what_is_left_of_a_comeback_is_told_in_days() -> None:
+    comeback, dues = paces(waiting(143), 18, 100, DAY)[Pace.STEADY], waiting(143)
+    assert comeback.days_left(dues[18:], DAY) == 7
+    assert comeback.days_left(dues[20:], DAY + days(3)) == 7, "whoever misses a day has a day more"
+    assert comeback.days_left(dues[-1:], DAY) == 1
+
+
 def test_a_pace_that_comes_to_the_same_as_another_is_not_offered() -> None:
     assert list(paces(waiting(3), 1, 10, DAY)) == [Pace.STEADY, Pace.AT_ONCE]
 

@@ -27,9 +27,9 @@ def done_words(done: Done) -> str:
         lines = ["## ✅ Done for today", f"{' and '.join(reviewed)}. Well done!"]
     else:
         lines = ["## ✅ Nothing is due today"]
-    if budget.comeback and plan.old:
-        days = -(-plan.old // budget.comeback.quota)
-        lines.append(f"Your comeback goes on tomorrow: {_a_day(budget.comeback.quota)}, {plural(days, 'more day')}.")
+    if budget.comeback and done.comeback_days:
+        days = plural(done.comeback_days, "more day")
+        lines.append(f"Your comeback goes on tomorrow: {_a_day(budget.comeback.quota)}, {days}.")
     elif plan.held_back:
         lines.append("More reviews can wait for the days to come: your limit for a day is reached (`/settings`).")
     if plan.paused:

@@ -247,7 +247,7 @@ def done_screen(done: Done, note: str = "", *buttons: discord.ui.Item[Any]) -> S
         offered.append(More(new).button(plural(done.more, "more new card")))
     if done.ahead:
         offered.append(Ahead().button("Review ahead"))
-    if done.budget.comeback and done.plan.old:
+    if done.comeback_days:
         offered.append(Comebacks().button("Change the pace"))
     words = f"-# {note}\n{done_words(done)}" if note else done_words(done)
     reviewed = done.budget.new_done or done.budget.reviews_done

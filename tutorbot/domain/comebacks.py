@@ -44,6 +44,11 @@ class Comeback:
         gone = (other.start - self.start).days
         return Comeback(self.start, gone + other.days, other.quota)
 
+    def days_left(self, dues: Sequence[date], today: date) -> int:
+        """How many days it takes after today, for cards that are due on these days or were."""
+        tomorrow = today + timedelta(days=1)
+        return _days(Counter(max(due, tomorrow) for due in dues), self.quota, tomorrow)
+
     def covers(self, card: Card) -> bool:
         """The card was last reviewed before the break."""
         return card.last_day is not None and card.last_day < self.start

@@ -73,6 +73,8 @@ class Done:
     """What waits for other days."""
     budget: Budget
     """What was done today, and on which comeback the learner is."""
+    comeback_days: int
+    """How many more days the learner's comeback takes; 0 when there is none, or when it is over."""
     ahead: int
     """Cards of the next days that can be reviewed today already."""
     more: int
@@ -99,10 +101,12 @@ def today(tx: Transaction, learner: Learner, guild: GuildId | None, at: datetime
 def done(tx: Transaction, now: Today, at: datetime) -> Done:
     learner, left = now.learner, now.plan
     wait = left.held_back or left.buried or (learner.new_per_day and tx.plans.new(learner.id, now.here))
+    comeback = now.budget.comeback if left.old else None
     return Done(
         today=now.day,
         plan=left,
         budget=now.budget,
+        comeback_days=comeback.days_left(tx.plans.old(learner.id, comeback.start), now.day) if comeback else 0,
         ahead=len(coming(tx, now)),
         more=min(MORE, left.more) if learner.new_per_day else 0,
         next_due=now.day + timedelta(days=1) if wait else tx.plans.next_due(learner.id, now.here, now.day),
