@@ -122,8 +122,10 @@ async def playground(
 
 
 def playing_bot(tutor: Tutor, stand_in: Playground, **options: Any) -> TutorBot:  # noqa: ANN401  the bot's own
-    """The same bot as on Discord; only its connector leads elsewhere, and it waits for no further servers to appear."""
-    return TutorBot(tutor, connector=stand_in.connector(), guild_ready_timeout=0.02, **options)
+    """The same bot as on Discord; only its connector leads elsewhere, its clock can be moved, and it waits for no
+    further servers to appear.
+    """
+    return TutorBot(tutor, connector=stand_in.connector(), now=stand_in.clock.now, guild_ready_timeout=0.02, **options)
 
 
 async def serve(bot: TutorBot, token: str) -> None:

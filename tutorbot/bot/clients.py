@@ -14,11 +14,15 @@ from discord import app_commands
 from tutorbot.bot import guilds, learners, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.errors import explain
+from tutorbot.bot.outages import keep_beating
 from tutorbot.bot.submissions import keep_finishing
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import LearnerId
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from tutorbot.tutor.tutors import Tutor
 
 log = structlog.get_logger()
@@ -61,6 +65,7 @@ class TutorBot(discord.AutoShardedClient):
         *,
         connector: "aiohttp.BaseConnector | None" = None,
         drain_seconds: float = 10,
+        now: "Callable[[], datetime]" = discord.utils.utcnow,
         **options: Any,  # noqa: ANN401  discord.py's own
     ) -> None:
         # Without these two lines discord.py warns at each start that a bot without voice has no voice.
@@ -77,7 +82,9 @@ class TutorBot(discord.AutoShardedClient):
         )
         self.tutor = tutor
         self._drain_seconds = drain_seconds
-        self._finishing: asyncio.Task[None] | None = None
+        self.now = now
+        """The time by which interactions are dated: Discord's, or that of a playground whose clock was moved."""
+        self._by_itself: list[asyncio.Task[None]] = []
         self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
@@ -90,7 +97,10 @@ class TutorBot(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         self._drain_before_closing()
         await self._sync_commands()
-        self._finishing = asyncio.create_task(keep_finishing(self), name="answers that were left")
+        self._by_itself = [
+            asyncio.create_task(keep_finishing(self), name="answers that were left"),
+            asyncio.create_task(keep_beating(self), name="signs of life"),
+        ]
 
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
@@ -134,13 +144,15 @@ class TutorBot(discord.AutoShardedClient):
         close_session = self.http.close
 
         async def drain() -> None:
-            if self._finishing:
-                self._finishing.cancel()
+            for task in self._by_itself:
+                task.cancel()
             loop = asyncio.get_running_loop()
             deadline = loop.time() + self._drain_seconds
             while (working := _at_work()) and (left := deadline - loop.time()) > 0:
                 log.info("finishing what was begun", requests=len(working))
                 await asyncio.wait(working, timeout=left)
+            if self._by_itself:
+                await asyncio.wait(self._by_itself, timeout=max(0, deadline - loop.time()))
             await close_session()
 
         self.http.close = drain  # type: ignore[method-assign]  # Client.close has no other place between the two

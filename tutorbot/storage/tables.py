@@ -309,3 +309,12 @@ notes = Table(
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
 )
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("began", Instant, nullable=False),
+    Column("ended", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)

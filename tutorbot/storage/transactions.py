@@ -9,6 +9,7 @@ from tutorbot.storage.guilds import Guilds
 from tutorbot.storage.items import Items
 from tutorbot.storage.learners import Learners
 from tutorbot.storage.notes import Notes
+from tutorbot.storage.outages import Outages
 from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
 from tutorbot.storage.reviews import Reviews
@@ -25,6 +26,7 @@ class Transaction:
         self.items = Items(connection)
         self.learners = Learners(connection)
         self.notes = Notes(connection)
+        self.outages = Outages(connection)
         self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)
         self.reviews = Reviews(connection)

@@ -8,6 +8,7 @@ from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
+from tutorbot.tutor.outages import Outages
 from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
@@ -26,6 +27,7 @@ class Tutor:
         self.courses = Courses(store)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
+        self.outages = Outages(store)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
         self.questions = Questions(store, judge, sandbox)

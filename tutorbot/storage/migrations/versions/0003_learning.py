@@ -15,3 +15,12 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("evidence", sa.String(), nullable=True, comment="of a graded line: recognised, recalled or coded")
         )
+
+    op.create_table(
+        "outages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("began", sa.BigInteger(), nullable=False),
+        sa.Column("ended", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
+        sqlite_autoincrement=True,
+    )
