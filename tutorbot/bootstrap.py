@@ -29,6 +29,8 @@ from tutorbot.tutor.tutors import Tutor
 log = structlog.get_logger()
 
 _BEAT_SECONDS = 5
+_GLANCE_SECONDS = 0.25
+"""Between two looks at a playground's clock, which may have been moved by a day."""
 
 
 @asynccontextmanager
@@ -122,10 +124,17 @@ async def playground(
 
 
 def playing_bot(tutor: Tutor, stand_in: Playground, **options: Any) -> TutorBot:  # noqa: ANN401  the bot's own
-    """The same bot as on Discord; only its connector leads elsewhere, its clock can be moved, and it waits for no
-    further servers to appear.
+    """The same bot as on Discord; only its connector leads elsewhere, its clock can be moved, so that it looks there
+    often, and it waits for no further servers to appear.
     """
-    return TutorBot(tutor, connector=stand_in.connector(), now=stand_in.clock.now, guild_ready_timeout=0.02, **options)
+    return TutorBot(
+        tutor,
+        connector=stand_in.connector(),
+        now=stand_in.clock.now,
+        look_seconds=_GLANCE_SECONDS,
+        guild_ready_timeout=0.02,
+        **options,
+    )
 
 
 async def serve(bot: TutorBot, token: str) -> None:

@@ -32,6 +32,7 @@ async def learn(tutor: Tutor, learner: LearnerId) -> None:
     await student.rate(await student.shown(), Rating.GOOD)
     await student.submit(await student.puzzle(), "right")
     await tutor.runs.run(learner, HALL, "print(1)", at=START, interaction=press())
+    await tutor.reminders.ask(learner, HALL, 19, at=START)
     moderator = Moderator(tutor, member(learner, manages=True))
     await moderator.write()
     await moderator.open()

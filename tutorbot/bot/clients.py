@@ -11,12 +11,14 @@ import discord
 import structlog
 from discord import app_commands
 
-from tutorbot.bot import guilds, learners, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
+from tutorbot.bot import guilds, learners, puzzles, questions, quizzes, reminders, reviews, runs, streaks, welcomes
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.errors import explain
 from tutorbot.bot.outages import keep_beating
+from tutorbot.bot.rounds import keep_going
 from tutorbot.bot.submissions import keep_finishing
 from tutorbot.bot.topics import guild_of
+from tutorbot.domain.errors import TutorError
 from tutorbot.domain.ids import LearnerId
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ class TutorBot(discord.AutoShardedClient):
         connector: "aiohttp.BaseConnector | None" = None,
         drain_seconds: float = 10,
         now: "Callable[[], datetime]" = discord.utils.utcnow,
+        look_seconds: float = 60,
         **options: Any,  # noqa: ANN401  discord.py's own
     ) -> None:
         # Without these two lines discord.py warns at each start that a bot without voice has no voice.
@@ -84,13 +87,15 @@ class TutorBot(discord.AutoShardedClient):
         self._drain_seconds = drain_seconds
         self.now = now
         """The time by which interactions are dated: Discord's, or that of a playground whose clock was moved."""
+        self._look_seconds = look_seconds
+        """How often it looks whether a moment has come."""
         self._by_itself: list[asyncio.Task[None]] = []
         self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
-        for room in (quizzes, reviews, puzzles, runs, streaks, learners, questions, guilds, welcomes):
+        for room in (quizzes, reviews, puzzles, runs, streaks, reminders, learners, questions, guilds, welcomes):
             for command in room.COMMANDS:
                 self.tree.add_command(command)
 
@@ -100,6 +105,7 @@ class TutorBot(discord.AutoShardedClient):
         self._by_itself = [
             asyncio.create_task(keep_finishing(self), name="answers that were left"),
             asyncio.create_task(keep_beating(self), name="signs of life"),
+            asyncio.create_task(keep_going(self, reminders.remind_all, self._look_seconds), name="reminders"),
         ]
 
     async def on_ready(self) -> None:
@@ -117,11 +123,12 @@ class TutorBot(discord.AutoShardedClient):
     async def on_app_command_completion(
         self, press: Press, command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
     ) -> None:
-        if press.extras.get("new") and command.qualified_name in _WELCOMED_AT:
-            try:
+        try:
+            if press.extras.get("new") and command.qualified_name in _WELCOMED_AT:
                 await welcomes.welcome(press)
-            except (discord.HTTPException, aiohttp.ClientError) as failure:
-                log.warning("could not welcome a learner", interaction=press.id, failure=type(failure).__name__)
+            await reminders.tell_what_was_unheard(press)
+        except (discord.HTTPException, aiohttp.ClientError, TutorError) as failure:
+            log.warning("could not add a word to an answer", interaction=press.id, failure=type(failure).__name__)
 
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
         log.error("event failed", event_method=event_method, exc_info=sys.exc_info())

@@ -12,6 +12,7 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.reminders import Open as Reminders
 from tutorbot.bot.screens import CALM, GOOD, WARM, Screen, row, show, text
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.days import zone_names
@@ -36,6 +37,7 @@ _GOES = {
     "cards": ("card", "cards"),
     "review_log": ("line of your review log", "lines of your review log"),
     "streak_events": ("moment of learning in your streak", "moments of learning in your streak"),
+    "reminders": ("reminder", "reminders"),
     "drafts": ("question form that is not saved yet", "question forms that are not saved yet"),
 }
 _STAYS = {
@@ -159,7 +161,9 @@ def settings_screen(learner: Learner, at: datetime, saved: str = "") -> Screen:
         f"🎯 **Retention** {percent} %: a card comes back when you still know it with a chance of {percent} %.",
         "-# Change any of them with the options of `/settings`.",
     ]
-    return Screen(text("\n".join(lines)), colour=GOOD if saved else CALM)
+    return Screen(
+        text("\n".join(lines)), row(Reminders().button("Reminders", emoji="🔔")), colour=GOOD if saved else CALM
+    )
 
 
 def delete_screen(kept: Mapping[str, int]) -> Screen:

@@ -49,6 +49,7 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
         "`/puzzle` · a few lines to write, mend or predict; your code is run and judged at once",
         "`/run` · run code of your own; **Run this code** in a message's *Apps* menu runs what stands there",
         "`/streak` · your days in a row",
+        "`/remind` · a message from me at your hour, when cards wait",
         "`/settings` · your time zone and cards a day",
         "`/me` · take home or delete what I keep about you",
     ]

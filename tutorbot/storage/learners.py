@@ -20,6 +20,7 @@ from tutorbot.storage.tables import (
     learners,
     puzzle_attempts,
     puzzle_submissions,
+    reminders,
     review_log,
     runs,
     streak_events,
@@ -69,6 +70,7 @@ class Learners:
             "cards": select(cards).where(cards.c.learner == learner),
             "review_log": select(review_log).where(review_log.c.learner == learner),
             "streak_events": select(streak_events).where(streak_events.c.learner == learner),
+            "reminders": select(reminders).where(reminders.c.learner == learner),
             "drafts": select(drafts).where(drafts.c.author == learner),
             "questions_written": select(item_versions).where(item_versions.c.author == learner),
             "changes_made": select(audit_log).where(audit_log.c.actor == learner),
@@ -80,7 +82,7 @@ class Learners:
         attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
         self._run(delete(answers).where(answers.c.learner == learner))
         self._run(delete(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)))
-        for table in (attempts, puzzle_submissions, puzzle_attempts, runs, cards, review_log, streak_events):
+        for table in (attempts, puzzle_submissions, puzzle_attempts, runs, cards, review_log, streak_events, reminders):
             self._run(delete(table).where(table.c.learner == learner))
         self._run(delete(drafts).where(drafts.c.author == learner))
         self._run(update(item_versions).where(item_versions.c.author == learner).values(author=None))

@@ -273,6 +273,18 @@ streak_events = Table(
     sqlite_with_rowid=False,
 )
 
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("learner", BigInteger, ForeignKey("learners.id"), primary_key=True),
+    Column("hour", Integer, nullable=False, comment="on the learner's clock"),
+    Column("next_at", Instant, index=True, comment="NULL: they are off, and the learner has not been told so yet"),
+    Column("sent_at", Instant),
+    Column("ignored", Integer, nullable=False, comment="in a row, the last one included"),
+    CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
+    sqlite_with_rowid=False,
+)
+
 # What moderators did
 
 drafts = Table(

@@ -12,6 +12,7 @@ from tutorbot.storage.notes import Notes
 from tutorbot.storage.outages import Outages
 from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
+from tutorbot.storage.reminders import Reminders
 from tutorbot.storage.reviews import Reviews
 from tutorbot.storage.runs import Runs
 from tutorbot.storage.streaks import Streaks
@@ -29,6 +30,7 @@ class Transaction:
         self.outages = Outages(connection)
         self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)
+        self.reminders = Reminders(connection)
         self.reviews = Reviews(connection)
         self.runs = Runs(connection)
         self.streaks = Streaks(connection)

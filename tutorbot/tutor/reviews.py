@@ -153,6 +153,10 @@ class Reviews:
             tx.reviews.drop(learner, last.item)
         return self._shown(tx, known, last.version, held, day, self._plan(tx, known, guild, day))
 
+    def waiting(self, tx: Transaction, learner: Learner, at: datetime) -> Plan:
+        """What is left for today where no guild is at hand, for requests of other desks."""
+        return self._plan(tx, learner, None, study_day(at, learner.zone))
+
     def _known(self, tx: Transaction, learner: LearnerId) -> Learner:
         known = tx.learners.get(learner, self.defaults)
         if known is None:

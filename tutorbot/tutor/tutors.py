@@ -13,6 +13,7 @@ from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
 from tutorbot.tutor.quizzes import Quizzes
+from tutorbot.tutor.reminders import Reminders
 from tutorbot.tutor.reviews import Reviews
 from tutorbot.tutor.runs import Runs
 from tutorbot.tutor.streaks import Streaks
@@ -33,6 +34,7 @@ class Tutor:
         self.questions = Questions(store, judge, sandbox)
         self.quizzes = Quizzes(store, defaults)
         self.reviews = Reviews(store, defaults)
+        self.reminders = Reminders(store, self.reviews, defaults)
         self.runs = Runs(store, sandbox)
         self.streaks = Streaks(store, defaults)
         self.submissions = Submissions(store, self.puzzles, judge, sandbox)

@@ -24,3 +24,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
         sqlite_autoincrement=True,
     )
+
+    op.create_table(
+        "reminders",
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False, comment="on the learner's clock"),
+        sa.Column(
+            "next_at",
+            sa.BigInteger(),
+            nullable=True,
+            comment="NULL: they are off, and the learner has not been told so yet",
+        ),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.Column("ignored", sa.Integer(), nullable=False, comment="in a row, the last one included"),
+        sa.CheckConstraint("hour BETWEEN 0 AND 23", name=op.f("ck_reminders_hour")),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_reminders_learner")),
+        sa.PrimaryKeyConstraint("learner", name=op.f("pk_reminders")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminders_next_at"), ["next_at"], unique=False)
