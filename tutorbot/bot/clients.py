@@ -11,7 +11,19 @@ import discord
 import structlog
 from discord import app_commands
 
-from tutorbot.bot import guilds, learners, puzzles, questions, quizzes, reminders, reviews, runs, streaks, welcomes
+from tutorbot.bot import (
+    fits,
+    guilds,
+    learners,
+    puzzles,
+    questions,
+    quizzes,
+    reminders,
+    reviews,
+    runs,
+    streaks,
+    welcomes,
+)
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.errors import explain
 from tutorbot.bot.outages import keep_beating
@@ -105,6 +117,7 @@ class TutorBot(discord.AutoShardedClient):
         self._by_itself = [
             asyncio.create_task(keep_finishing(self), name="answers that were left"),
             asyncio.create_task(keep_beating(self), name="signs of life"),
+            asyncio.create_task(keep_going(self, fits.fit_all, fits.EVERY_SECONDS), name="fits"),
             asyncio.create_task(keep_going(self, reminders.remind_all, self._look_seconds), name="reminders"),
         ]
 

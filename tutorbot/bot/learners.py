@@ -12,6 +12,8 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.fits import NOT_HERE
+from tutorbot.bot.fits import Look as Fits
 from tutorbot.bot.reminders import Open as Reminders
 from tutorbot.bot.screens import CALM, GOOD, WARM, Screen, row, show, text
 from tutorbot.bot.topics import guild_of
@@ -37,6 +39,7 @@ _GOES = {
     "cards": ("card", "cards"),
     "review_log": ("line of your review log", "lines of your review log"),
     "streak_events": ("moment of learning in your streak", "moments of learning in your streak"),
+    "fits": ("fit of your schedule", "fits of your schedule"),
     "reminders": ("reminder", "reminders"),
     "drafts": ("question form that is not saved yet", "question forms that are not saved yet"),
 }
@@ -92,7 +95,8 @@ async def settings(
     )
     given = {"time zone": time_zone, "new cards": new_cards, "reviews": reviews, "retention": retention}
     saved = ", ".join(name for name, value in given.items() if value is not None)
-    await show(press, settings_screen(learner, press.created_at, saved))
+    fits = not press.client.tutor.fits.fitter.why
+    await show(press, settings_screen(learner, press.created_at, saved, fits=fits))
 
 
 me = app_commands.Group(name="me", description="Take home or delete what tutorbot keeps about you.")
@@ -148,8 +152,8 @@ async def export(press: Press) -> None:
     await press.followup.send(view=screen, file=file, ephemeral=True)
 
 
-def settings_screen(learner: Learner, at: datetime, saved: str = "") -> Screen:
-    """`saved` names what was changed just now."""
+def settings_screen(learner: Learner, at: datetime, saved: str = "", *, fits: bool = True) -> Screen:
+    """`saved` names what was changed just now; `fits` says whether a schedule can be fitted here."""
     now = at.astimezone(ZoneInfo(learner.zone))
     percent = round(100 * learner.retention)
     lines = [
@@ -160,10 +164,10 @@ def settings_screen(learner: Learner, at: datetime, saved: str = "") -> Screen:
         f"🔁 **Reviews** at most {learner.reviews_per_day} a day",
         f"🎯 **Retention** {percent} %: a card comes back when you still know it with a chance of {percent} %.",
         "-# Change any of them with the options of `/settings`.",
+        *([] if fits else [NOT_HERE]),
     ]
-    return Screen(
-        text("\n".join(lines)), row(Reminders().button("Reminders", emoji="🔔")), colour=GOOD if saved else CALM
-    )
+    more = (Reminders().button("Reminders", emoji="🔔"), Fits().button("How well my schedule fits me", emoji="📈"))
+    return Screen(text("\n".join(lines)), row(*more), colour=GOOD if saved else CALM)
 
 
 def delete_screen(kept: Mapping[str, int]) -> Screen:

@@ -24,3 +24,5 @@ PuzzleAttemptId = NewType("PuzzleAttemptId", int)
 SubmissionId = NewType("SubmissionId", int)
 RunId = NewType("RunId", int)
 ReviewId = NewType("ReviewId", int)
+FitId = NewType("FitId", int)
+"""Of a try to fit the scheduler to a learner."""

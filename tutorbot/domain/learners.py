@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tutorbot.domain.ids import LearnerId
+from tutorbot.domain.models import Fit, Model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,12 @@ class Learner:
     """Reviews a day, 10 to 500."""
     retention: float
     """The chance of recall at which a card shall be due, 0.80 to 0.95."""
+    fit: Fit | None = None
+    """The parameters that were fitted to their own log, when they are in use."""
+
+    @property
+    def model(self) -> Model:
+        return Model(self.retention, self.fit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

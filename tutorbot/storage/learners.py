@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Defaults, Learner
+from tutorbot.domain.models import Fit
 from tutorbot.storage.tables import (
     answers,
     attempt_steps,
@@ -16,6 +17,7 @@ from tutorbot.storage.tables import (
     audit_log,
     cards,
     drafts,
+    fits,
     item_versions,
     learners,
     puzzle_attempts,
@@ -26,7 +28,11 @@ from tutorbot.storage.tables import (
     streak_events,
 )
 
-_GET = select(learners).where(learners.c.id == bindparam("id"))
+_GET = (
+    select(learners, fits.c.id.label("fit"), fits.c.parameters)
+    .outerjoin_from(learners, fits, (fits.c.learner == learners.c.id) & fits.c.in_use)
+    .where(learners.c.id == bindparam("id"))
+)
 _MEET = insert(learners).on_conflict_do_nothing()
 _EXPORTED = [column for column in puzzle_submissions.c if column.name != "token"]
 """A token of Discord's is the bot's own, and lets whoever has it write in its name for a while."""
@@ -46,6 +52,7 @@ class Learners:
             new_per_day=defaults.new_per_day if row.new_per_day is None else row.new_per_day,
             reviews_per_day=defaults.reviews_per_day if row.reviews_per_day is None else row.reviews_per_day,
             retention=defaults.retention if row.retention is None else row.retention,
+            fit=Fit(row.fit, tuple(row.parameters)) if row.fit else None,
         )
 
     def meet(self, learner: LearnerId, at: datetime, zone: str) -> bool:
@@ -70,6 +77,7 @@ class Learners:
             "cards": select(cards).where(cards.c.learner == learner),
             "review_log": select(review_log).where(review_log.c.learner == learner),
             "streak_events": select(streak_events).where(streak_events.c.learner == learner),
+            "fits": select(fits).where(fits.c.learner == learner),
             "reminders": select(reminders).where(reminders.c.learner == learner),
             "drafts": select(drafts).where(drafts.c.author == learner),
             "questions_written": select(item_versions).where(item_versions.c.author == learner),
@@ -82,7 +90,17 @@ class Learners:
         attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
         self._run(delete(answers).where(answers.c.learner == learner))
         self._run(delete(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)))
-        for table in (attempts, puzzle_submissions, puzzle_attempts, runs, cards, review_log, streak_events, reminders):
+        for table in (
+            attempts,
+            puzzle_submissions,
+            puzzle_attempts,
+            runs,
+            cards,
+            review_log,
+            streak_events,
+            reminders,
+            fits,
+        ):
             self._run(delete(table).where(table.c.learner == learner))
         self._run(delete(drafts).where(drafts.c.author == learner))
         self._run(update(item_versions).where(item_versions.c.author == learner).values(author=None))

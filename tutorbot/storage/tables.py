@@ -273,6 +273,21 @@ streak_events = Table(
     sqlite_with_rowid=False,
 )
 
+fits = Table(
+    "fits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reviews", Integer, nullable=False, comment="that the learner had then"),
+    Column("parameters", JSON, comment="21 numbers; NULL, like the next two, until the try has come to an end"),
+    Column("loss_before", Float),
+    Column("loss_after", Float),
+    Column("in_use", Boolean, nullable=False, comment="of one fit of a learner at most"),
+    sqlite_autoincrement=True,
+)
+Index(None, fits.c.learner)
+
 reminders = Table(
     "reminders",
     metadata,

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from tutorbot.storage.audits import Audits
 from tutorbot.storage.courses import Courses
 from tutorbot.storage.drafts import Drafts
+from tutorbot.storage.fits import Fits
 from tutorbot.storage.guilds import Guilds
 from tutorbot.storage.items import Items
 from tutorbot.storage.learners import Learners
@@ -23,6 +24,7 @@ class Transaction:
         self.audits = Audits(connection)
         self.courses = Courses(connection)
         self.drafts = Drafts(connection)
+        self.fits = Fits(connection)
         self.guilds = Guilds(connection)
         self.items = Items(connection)
         self.learners = Learners(connection)

@@ -1,11 +1,13 @@
 """The tutor: every request that can be made, by noun, on one store."""
 
 from tutorbot.domain.learners import Defaults
+from tutorbot.fitting.fitters import Fitter
 from tutorbot.judging.judges import Judge
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
+from tutorbot.tutor.fits import Fits
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
 from tutorbot.tutor.outages import Outages
@@ -21,11 +23,14 @@ from tutorbot.tutor.submissions import Submissions
 
 
 class Tutor:
-    def __init__(self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox) -> None:
+    def __init__(
+        self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox, fitter: Fitter | None = None
+    ) -> None:
         self.store = store
         self.defaults = defaults
         self.commands = Commands(store)
         self.courses = Courses(store)
+        self.fits = Fits(store, fitter or Fitter(), defaults)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
         self.outages = Outages(store)

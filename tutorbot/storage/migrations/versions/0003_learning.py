@@ -44,3 +44,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reminders_next_at"), ["next_at"], unique=False)
+
+    op.create_table(
+        "fits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("reviews", sa.Integer(), nullable=False, comment="that the learner had then"),
+        sa.Column(
+            "parameters",
+            sa.JSON(),
+            nullable=True,
+            comment="21 numbers; NULL, like the next two, until the try has come to an end",
+        ),
+        sa.Column("loss_before", sa.Float(), nullable=True),
+        sa.Column("loss_after", sa.Float(), nullable=True),
+        sa.Column("in_use", sa.Boolean(), nullable=False, comment="of one fit of a learner at most"),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_fits_learner")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fits")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("fits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fits_learner"), ["learner"], unique=False)
