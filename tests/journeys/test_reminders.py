@@ -153,7 +153,7 @@ async def test_whom_no_message_reaches_is_told_at_the_next_command(ana: Person, 
         ana.leave_server()
     await evenings.next()
     assert reminders(ana) == []
-    await ana.at("dm").command("streak")
+    await ana.at("dm").command("settings")
     told = await message_with(ana, "Your reminders are off")
     assert told.ephemeral
     seen = len(ana.messages())

@@ -7,7 +7,7 @@ from discord import ButtonStyle
 
 from tutorbot.bot.actions import Action, Press
 from tutorbot.bot.screens import CALM, GOOD, Screen, row, show, text
-from tutorbot.bot.texts import plural, relative
+from tutorbot.bot.texts import relative
 from tutorbot.domain.days import study_day
 from tutorbot.domain.fits import Trial
 from tutorbot.domain.ids import LearnerId
@@ -116,7 +116,8 @@ def _next(standing: Standing) -> str:
     if not standing.possible:
         return NOT_HERE
     if standing.missing:
-        return f"A schedule of your own takes {plural(standing.missing, 'more review')}."
+        reviews = "review" if standing.missing == 1 else "reviews"
+        return f"A schedule of your own takes {standing.missing:,} more {reviews}."
     if standing.can_fit:
         return "It is fitted each week by itself while you learn; you need not wait for that."
     return f"It is fitted each week by itself while you learn; next time {relative(standing.next_at)}."
