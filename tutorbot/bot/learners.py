@@ -12,6 +12,9 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.fits import NOT_HERE
+from tutorbot.bot.fits import Look as Fits
+from tutorbot.bot.reminders import Open as Reminders
 from tutorbot.bot.screens import CALM, GOOD, WARM, Screen, row, show, text
 from tutorbot.bot.topics import guild_of
 from tutorbot.bot.workloads import Workload, change_back, preview, workload_table
@@ -45,6 +48,8 @@ _GOES = {
     "day_limits": ("day on which you asked for more cards", "days on which you asked for more cards"),
     "own_cards": ("version of a card of your own", "versions of cards of your own"),
     "streak_events": ("moment of learning in your streak", "moments of learning in your streak"),
+    "fits": ("fit of your schedule", "fits of your schedule"),
+    "reminders": ("reminder", "reminders"),
     "drafts": ("question form that is not saved yet", "question forms that are not saved yet"),
 }
 _STAYS = {
@@ -100,7 +105,8 @@ async def settings(
     )
     given = {"time zone": time_zone, "new cards": new_cards, "reviews": reviews, "retention": retention}
     saved = ", ".join(name for name, value in given.items() if value is not None)
-    await show(press, settings_screen(learner, press.created_at, saved, before))
+    fits = not press.client.tutor.fits.fitter.why
+    await show(press, settings_screen(learner, press.created_at, saved, before, fits=fits))
 
 
 me = app_commands.Group(name="me", description="Take home or delete what tutorbot keeps about you.")
@@ -156,8 +162,12 @@ async def export(press: Press) -> None:
     await press.followup.send(view=screen, file=file, ephemeral=True)
 
 
-def settings_screen(learner: Learner, at: datetime, saved: str = "", before: Preview | None = None) -> Screen:
-    """`saved` names what was changed just now; `before` is what a retention that was changed was and cost."""
+def settings_screen(
+    learner: Learner, at: datetime, saved: str = "", before: Preview | None = None, *, fits: bool = True
+) -> Screen:
+    """`saved` names what was changed just now; `before` is what a retention that was changed was and cost; `fits` says
+    whether a schedule can be fitted here.
+    """
     now = at.astimezone(ZoneInfo(learner.zone))
     percent = round(100 * learner.retention)
     lines = [
@@ -168,8 +178,13 @@ def settings_screen(learner: Learner, at: datetime, saved: str = "", before: Pre
         f"🔁 **Reviews** at most {learner.reviews_per_day} a day",
         f"🎯 **Retention** {percent} %: a card comes back when you still know it with a chance of {percent} %.",
         "-# Change any of them with the options of `/settings`.",
+        *([] if fits else [NOT_HERE]),
     ]
-    buttons = [Workload().button("What retention costs")]
+    buttons = [
+        Workload().button("What retention costs"),
+        Reminders().button("Reminders", emoji="🔔"),
+        Fits().button("How well my schedule fits me", emoji="📈"),
+    ]
     parts = [text("\n".join(lines))]
     if before and before.percent != percent:
         parts.append(text(f"The reviews a day to expect in the next 30 days:\n{workload_table(before, percent)}"))
