@@ -11,7 +11,7 @@ from tests.tutor.students import START, Student, lines, press, serve
 from tests.tutor.tutors import tutor_on
 from tutorbot.domain.abilities import Band
 from tutorbot.domain.difficulties import Estimate
-from tutorbot.domain.errors import NothingToStudy, NotYours, Stale
+from tutorbot.domain.errors import NotFound, NothingToStudy, NotYours, Stale
 from tutorbot.domain.guilds import SERVER_TOPIC, Guild
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId
 from tutorbot.domain.quizzes import Outcome
@@ -231,6 +231,15 @@ async def test_no_answer_is_shown_before_the_verdict_and_all_are_after_it(ana: S
     assert (seen.question, seen.options) == (first.question, first.options)
     with pytest.raises(Stale, match="gone"):
         await ana.look(first.test, 11)
+
+
+async def test_proofs_are_run_after_the_verdict_alone(tutor: Tutor, ana: Sitter) -> None:
+    first = await ana.begin()
+    with pytest.raises(Stale, match="after the verdict"):
+        await tutor.proofs.prove_in_test(first.test, 1, ana.student.id, at=START)
+    await ana.end(first, *"a" * 10)
+    with pytest.raises(NotFound, match="checked by people"):
+        await tutor.proofs.prove_in_test(first.test, 1, ana.student.id, at=START)
 
 
 async def test_an_unsure_verdict_offers_five_more_and_a_second_press_changes_nothing(ana: Sitter) -> None:
