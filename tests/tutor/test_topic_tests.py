@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import question, template
+from tests.builders import database, question, template
 from tests.tutor.sitters import UNSURE, Sitter, course_topic, leveled
 from tests.tutor.students import START, Student, lines, press, serve
 from tests.tutor.tutors import tutor_on
@@ -87,11 +87,12 @@ async def test_a_test_is_taken_up_where_it_was_left_by_name_or_without(ana: Sitt
 
 
 async def test_a_restart_in_the_middle_loses_nothing(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "tutorbot.db") as store:
+    path = database(tmp_path / "tutorbot.db")
+    async with open_store(path) as store:
         ana = Sitter(Student(tutor_on(store), LearnerId(7)))
         await serve(ana.student.tutor, course_topic(*leveled(12)))
         now = await ana.on(await ana.begin(), "a", "b", "a")
-    async with open_store(tmp_path / "tutorbot.db") as store:
+    async with open_store(path) as store:
         ana.student.tutor = tutor_on(store)
         assert await ana.begin() == now
         await ana.end(now, *"aaaaaaa")
