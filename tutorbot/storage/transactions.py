@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from tutorbot.storage.audits import Audits
 from tutorbot.storage.courses import Courses
+from tutorbot.storage.decks import Decks
 from tutorbot.storage.drafts import Drafts
 from tutorbot.storage.guilds import Guilds
 from tutorbot.storage.items import Items
@@ -21,6 +22,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.audits = Audits(connection)
         self.courses = Courses(connection)
+        self.decks = Decks(connection)
         self.drafts = Drafts(connection)
         self.guilds = Guilds(connection)
         self.items = Items(connection)

@@ -7,6 +7,7 @@ from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
+from tutorbot.tutor.decks import Decks
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
 from tutorbot.tutor.progress import Progress
@@ -28,6 +29,7 @@ class Tutor:
         self.defaults = defaults
         self.commands = Commands(store)
         self.courses = Courses(store)
+        self.decks = Decks(store, defaults)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
         self.pictures = pictures or Pictures()
