@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from tutorbot.storage.audits import Audits
 from tutorbot.storage.comebacks import Comebacks
 from tutorbot.storage.courses import Courses
+from tutorbot.storage.decks import Decks
 from tutorbot.storage.difficulties import Difficulties
 from tutorbot.storage.drafts import Drafts
 from tutorbot.storage.encounters import Encounters
@@ -34,6 +35,7 @@ class Transaction:
         self.comebacks = Comebacks(connection)
         self.courses = Courses(connection)
         self.difficulties = Difficulties(connection)
+        self.decks = Decks(connection)
         self.drafts = Drafts(connection)
         self.encounters = Encounters(connection)
         self.fits = Fits(connection)

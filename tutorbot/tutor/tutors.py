@@ -12,6 +12,7 @@ from tutorbot.tutor.challenges import Challenges
 from tutorbot.tutor.comebacks import Comebacks
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
+from tutorbot.tutor.decks import Decks
 from tutorbot.tutor.difficulties import Difficulties
 from tutorbot.tutor.fits import Fits
 from tutorbot.tutor.guilds import Guilds
@@ -55,6 +56,7 @@ class Tutor:
         self.courses = Courses(store)
         self.difficulties = Difficulties(store)
         self.fits = Fits(store, fitter or Fitter(), defaults)
+        self.decks = Decks(store, defaults)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
         self.modes = Modes(store, defaults)
