@@ -34,7 +34,7 @@ _WORKERS = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on
 """The names of discord.py's tasks in which our handlers run."""
 
 
-_WELCOMED_AT = {"card", "streak", "settings"}
+_WELCOMED_AT = {"card", "streak show", "settings"}
 """The commands that make good first ones: `/quiz` and `/help` need no other welcome, and a form none behind it."""
 
 

@@ -331,7 +331,8 @@ streak_events = Table(
     Column("at", Instant, nullable=False),
     Column("zone", String, nullable=False, comment="the learner's zone at that moment"),
     Column("kind", String, nullable=False),
-    CheckConstraint("kind IN ('activity', 'repair')", name="kind"),
+    Column("days", Integer, comment="of a pause: how long it was asked for"),
+    CheckConstraint("kind IN ('activity', 'repair', 'pause', 'resume')", name="kind"),
     sqlite_with_rowid=False,
 )
 
