@@ -11,7 +11,20 @@ import discord
 import structlog
 from discord import app_commands
 
-from tutorbot.bot import guilds, learners, modes, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
+from tutorbot.bot import (
+    guilds,
+    learners,
+    modes,
+    paths,
+    puzzles,
+    questions,
+    quizzes,
+    reviews,
+    runs,
+    streaks,
+    topic_tests,
+    welcomes,
+)
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.blanks import open_blanks
 from tutorbot.bot.challenges import open_challenge
@@ -19,6 +32,7 @@ from tutorbot.bot.errors import explain
 from tutorbot.bot.readings import open_reading
 from tutorbot.bot.recaps import open_recap
 from tutorbot.bot.submissions import keep_finishing
+from tutorbot.bot.topic_tests import open_test
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.modes import READ, Mode
@@ -88,6 +102,7 @@ class TutorBot(discord.AutoShardedClient):
             Mode.TRY: open_blanks,
             Mode.CHALLENGE: open_challenge,
             Mode.RECAP: open_recap,
+            Mode.TEST: open_test,
         }
         self._drain_seconds = drain_seconds
         self._finishing: asyncio.Task[None] | None = None
@@ -96,7 +111,20 @@ class TutorBot(discord.AutoShardedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
-        for room in (modes, quizzes, reviews, puzzles, runs, streaks, learners, questions, guilds, welcomes):
+        for room in (
+            modes,
+            quizzes,
+            topic_tests,
+            paths,
+            reviews,
+            puzzles,
+            runs,
+            streaks,
+            learners,
+            questions,
+            guilds,
+            welcomes,
+        ):
             for command in room.COMMANDS:
                 self.tree.add_command(command)
 

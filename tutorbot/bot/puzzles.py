@@ -17,11 +17,12 @@ from tutorbot.bot.codes import code_fields, has_file, sent_code
 from tutorbot.bot.modes import OpenMode, OpenTopic
 from tutorbot.bot.runs import colour_of, run_parts
 from tutorbot.bot.screens import BAD, CALM, GOOD, ROOM, WARM, Screen, defer, fit, row, rule, show, text
+from tutorbot.bot.texts import plural, shortened
 from tutorbot.bot.topics import complete_puzzle_topic, guild_of
 from tutorbot.domain.ids import InteractionId, LearnerId, PuzzleAttemptId, TopicId
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.modes import Mode
-from tutorbot.domain.puzzles import Ended, Fill, Implement, Order, Predict, shuffled
+from tutorbot.domain.puzzles import BLANK, Ended, Fill, Implement, Order, Predict, shuffled
 from tutorbot.sandbox.jobs import Run
 from tutorbot.storage.puzzles import Reply, Wish
 from tutorbot.tutor.puzzles import Posed
@@ -235,6 +236,7 @@ def puzzle_screen(posed: Posed) -> Screen:
     if posed.last and not judged:
         result = verdicts.note("⏳ Your last answer is still being judged. /puzzle shows the verdict.")
     notes = verdicts.note("You have attempted every such puzzle before: this one comes again.") if posed.repeats else []
+    notes += verdicts.note(f"{plural(posed.left, 'attempt')} left") if posed.left is not None else []
     small = [*notes, verdicts.small_print(posed)]
     fit([*parts, *result, *small], [*result[1:], *examples, source, about])
     middle = [rule(), *result] if result else []
@@ -312,19 +314,19 @@ def _fields(posed: Posed) -> tuple[Label[Any], ...]:
         case Order():
             about = "Cut and paste whole lines, or type their numbers: 3 1 2"
             return (_field("The lines in order", about, posed.typed or "\n".join(shuffled(posed.puzzle))),)
-        case Fill(answers=answers):
-            typed = [*(posed.typed or "").split("\n"), *answers][: len(answers)]
-            return tuple(
-                _blank(number, typed[number - 1] if posed.typed else "") for number in range(1, len(answers) + 1)
-            )
+        case Fill() as task:
+            rows = [line.strip() for line in task.code.split("\n") for _ in BLANK.findall(line)]
+            filled = [*(posed.typed or "").split("\n"), *rows][: len(rows)] if posed.typed else [""] * len(rows)
+            return tuple(map(_blank, range(1, len(rows) + 1), rows, filled))
         case Predict(asks=asks):
             label, example = _ANSWERS[asks]
             return (_field(label, None, posed.typed or "", example=example, short=asks != "prints"),)
 
 
-def _blank(number: int, filled: str) -> Label[Any]:
+def _blank(number: int, line: str, filled: str) -> Label[Any]:
+    """`line` is the one of the code that it stands in."""
     field = TextInput[Any](custom_id=f"blank{number}", default=filled or None, max_length=_LONGEST_FILLING)
-    return Label(text=f"Blank {number}", component=field)
+    return Label(text=f"Blank {number}", description=shortened(line, 100), component=field)
 
 
 def _field(

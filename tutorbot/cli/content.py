@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tutorbot.content.faults import ContentWarning, Fault
     from tutorbot.content.reports import TopicCount
 
-WIDE = 100
+WIDE = 110
 """Columns that the table needs."""
 
 app = typer.Typer(help="Check the course files.", no_args_is_help=True)
@@ -137,7 +137,7 @@ def _table(loaded: "Sequence[Loaded]") -> Table:
     )
     for name in ("flashcards", "questions", "puzzles"):
         table.add_column(name)
-    for name in ("proved", "templated", "reviewed"):
+    for name in ("proved", "templated", "reviewed", "modes"):
         table.add_column(name, justify="right")
     for each in loaded:
         for row in topic_counts(each):
@@ -152,4 +152,4 @@ def _table(loaded: "Sequence[Loaded]") -> Table:
 def _cells(row: "TopicCount") -> list[str]:
     grades = [list(counts.values()) for counts in row.counts.values()]
     kinds = [f"{sum(counts)} [dim]({', '.join(map(str, counts))})[/]" for counts in grades]
-    return [*kinds, str(row.proved), str(row.templated), str(row.reviewed)]
+    return [*kinds, str(row.proved), str(row.templated), str(row.reviewed), str(len(row.modes))]

@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from tutorbot.content.courses import Loaded
+from tutorbot.domain.courses import Topic
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Difficulty, Flashcard, Item, Label, Level, Question
+from tutorbot.domain.modes import Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,17 +21,20 @@ class TopicCount:
     """Items whose code was run, templates among them."""
     templated: int
     reviewed: int
+    modes: list[str]
+    """That have a file of their own: `lesson`, `try` …"""
 
 
 def topic_counts(loaded: Loaded) -> tuple[TopicCount, ...]:
     """One row for each sound topic, in the order of the course."""
-    return tuple(_count(topic.id, topic.title, topic.items) for topic in loaded.topics.values())
+    return tuple(_count(each.id, each.title, each.items, _modes(each)) for each in loaded.topics.values())
 
 
 def total_count(loaded: Iterable[Loaded]) -> TopicCount:
     """All sound topics together."""
-    items = [item for each in loaded for topic in each.topics.values() for item in topic.items]
-    return _count(TopicId("total"), "", items)
+    topics = [topic for each in loaded for topic in each.topics.values()]
+    items = [item for topic in topics for item in topic.items]
+    return _count(TopicId("total"), "", items, [mode for topic in topics for mode in _modes(topic)])
 
 
 def as_dict(loaded: Loaded) -> dict[str, object]:
@@ -44,7 +49,14 @@ def as_dict(loaded: Loaded) -> dict[str, object]:
     }
 
 
-def _count(topic: TopicId, title: str, items: Collection[Item]) -> TopicCount:
+def _modes(topic: Topic) -> list[str]:
+    kinds = {item.kind for item in topic.items}
+    made_of_items = {Mode.TRY: "blank", Mode.CHALLENGE: "problem"}
+    found = {material.mode for material in topic.materials}
+    return [mode.value for mode in Mode if mode in found or made_of_items.get(mode) in kinds]
+
+
+def _count(topic: TopicId, title: str, items: Collection[Item], modes: Collection[str]) -> TopicCount:
     grades = Counter((item.kind, _grade(item)) for item in items)
     labels = Counter(item.label for item in items)
     return TopicCount(
@@ -58,6 +70,7 @@ def _count(topic: TopicId, title: str, items: Collection[Item]) -> TopicCount:
         proved=labels[Label.PROVED],
         templated=sum(1 for item in items if isinstance(item, Question) and item.variants),
         reviewed=labels[Label.REVIEWED],
+        modes=list(modes),
     )
 
 

@@ -27,10 +27,32 @@ questions:
     explanation:
       - The dimension that is named disappears.
 """
+_FILLED = """\
+blanks:
+  - id: add-one
+    difficulty: easy
+    title: Add one
+    statement: Complete `plus(x)`, which returns one more.
+    code: |
+      def plus(x):
+          return x + ____
+    answers: ["1"]
+    examples: ["plus(torch.tensor([1.0]))"]
+    hints: [A nudge., The idea., Nearly the answer.]
+    explanation: [One is added.]
+    wrong:
+      - misconception: adds-two
+        answers: ["2"]
+        says: That is two more.
+      - misconception: adds-nothing
+        answers: ["0"]
+        says: That is the same.
+"""
 FILES = {
     "course.yaml": COURSE.replace("[filters, sizes]", "[filters, sizes, blanks]"),
     "filters/questions.yaml": PROVED,
     "filters/puzzles.yaml": _CODED,
+    "filters/try.yaml": _FILLED,
     "sizes/questions.yaml": TEMPLATE,
     "sizes/puzzles.yaml": f"puzzles:\n{_BREAK}{_ORDERED}",
     "blanks/topic.yaml": NEXT_TOPIC.replace("Sizes", "Blanks"),
