@@ -16,6 +16,7 @@ from tutorbot.bot import (
     learners,
     modes,
     paths,
+    progress,
     puzzles,
     questions,
     quizzes,
@@ -48,7 +49,7 @@ _WORKERS = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on
 """The names of discord.py's tasks in which our handlers run."""
 
 
-_WELCOMED_AT = {"card", "streak show", "settings"}
+_WELCOMED_AT = {"card", "streak show", "progress", "settings"}
 """The commands that make good first ones: `/quiz` and `/help` need no other welcome, and a form none behind it."""
 
 
@@ -120,6 +121,7 @@ class TutorBot(discord.AutoShardedClient):
             puzzles,
             runs,
             streaks,
+            progress,
             learners,
             questions,
             guilds,

@@ -102,7 +102,7 @@ me = app_commands.Group(name="me", description="Take home or delete what tutorbo
 
 @me.command(name="export")
 async def export_(press: Press) -> None:
-    """Get everything that tutorbot keeps about you, as a JSON file."""
+    """Get everything that tutorbot keeps about you, as a JSON file, and your cards as a package for Anki."""
     await export(press)
 
 
@@ -140,14 +140,23 @@ class Keep(Action, name="me-keep"):
 
 async def export(press: Press) -> None:
     await press.response.defer(ephemeral=True, thinking=True)  # years of reviews take a moment
-    tables = await press.client.tutor.learners.export(LearnerId(press.user.id))
-    content = json.dumps(tables, indent=2, ensure_ascii=False).encode()
-    name = f"tutorbot-{press.created_at:%Y-%m-%d}.json"
+    learner, name = LearnerId(press.user.id), f"tutorbot-{press.created_at:%Y-%m-%d}"
+    tables = await press.client.tutor.learners.export(learner)
+    package = await press.client.tutor.decks.package(learner, at=press.created_at)
+    content, ending = json.dumps(tables, indent=2, ensure_ascii=False).encode(), "json"
     if len(content) > press.filesize_limit:
-        content, name = gzip.compress(content), f"{name}.gz"
-    file = discord.File(io.BytesIO(content), name)
-    screen = Screen(text("Here is everything that tutorbot keeps about you."), discord.ui.File(file))
-    await press.followup.send(view=screen, file=file, ephemeral=True)
+        content, ending = gzip.compress(content), "json.gz"
+    files = [discord.File(io.BytesIO(content), f"{name}.{ending}")]
+    lines = ["Here is everything that tutorbot keeps about you."]
+    if package and len(package) <= press.filesize_limit:
+        files.append(discord.File(io.BytesIO(package), f"{name}.apkg"))
+        lines.append(
+            "The second file opens in Anki: your cards; to keep their schedule, import the learning progress too."
+        )
+    elif package:
+        lines.append("Your cards as a package for Anki would be too large for Discord.")
+    screen = Screen(text("\n".join(lines)), *map(discord.ui.File, files))
+    await press.followup.send(view=screen, files=files, ephemeral=True)
 
 
 def settings_screen(learner: Learner, at: datetime, saved: str = "") -> Screen:

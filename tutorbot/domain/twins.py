@@ -75,8 +75,7 @@ def _(bars: Bars) -> Iterator[str]:
         lines = wrap(", ".join(each.replace(" ", "\0") for each in told), WIDTH)
         yield from (line.replace("\0", " ") for line in lines)
     else:
-        for bar in bars.bars:
-            yield from _ends(bar.name, number(bar.value, bars.unit))
+        yield from _pairs([(bar.name, number(bar.value, bars.unit), "") for bar in bars.bars])
 
 
 @_lines.register
@@ -91,13 +90,18 @@ def _(heat: Heat) -> Iterator[str]:
 @_lines.register
 def _(calendar: Calendar) -> Iterator[str]:
     counts = Counter(dict(calendar.days))
-    for _, days in groupby(calendar.shown, lambda day: (day.year, day.month)):
-        own = list(days)
-        active = sum(counts[day] > 0 for day in own)
-        marks = "".join(str(calendar.level(counts[day]) or ".") for day in own)
-        words = f"{' ' * (own[0].day - 1) + marks:<31} {active:>2} {'day' if active == 1 else 'days'}"
-        yield f"{own[0]:%b %Y} {words if active else 'nothing'}"
-    yield ". nothing, " + ", ".join(f"{mark}: from {least}" for mark, least in enumerate(LEVELS, start=1)) + " on"
+    months = [list(days) for _, days in groupby(calendar.shown, lambda day: (day.year, day.month))]
+    for active, some in groupby(months, lambda own: any(counts[day] for day in own)):
+        several = list(some)
+        if not active:
+            yield f"{several[0][0]:%b %Y} to {several[-1][0]:%b %Y}: nothing"
+            continue
+        for own in several:
+            marks = "".join(str(calendar.level(counts[day]) or ".") for day in own)
+            number = sum(counts[day] > 0 for day in own)
+            yield f"{own[0]:%b} {' ' * (own[0].day - 1) + marks:<31} {number:>2}"
+    levels = ", ".join(f"{least}+" for least in LEVELS)
+    yield f"marks 1 to {len(LEVELS)}: {levels} answers; at the end: days"
 
 
 @_lines.register
@@ -118,9 +122,7 @@ def _(slide: Slide) -> Iterator[str]:
 
 @_lines.register
 def _(flow: Flow) -> Iterator[str]:
-    for stage in flow.stages:
-        yield from _ends(stage.name, stage.shape)
-        yield from (f"  {words}" for words in wrap(stage.note, WIDTH - 2))
+    yield from _pairs([(stage.name, stage.shape, stage.note) for stage in flow.stages])
 
 
 @_lines.register
@@ -173,14 +175,15 @@ def _shade(square: Sequence[float], low: float, high: float) -> str:
     return 2 * (_SHADES[round((mean - low) / ((high - low) or 1) * 9)] if isfinite(mean) else "?")
 
 
-def _ends(left: str, right: str) -> Iterator[str]:
-    """Words at both ends of a line, or of two where one is too short."""
-    room = WIDTH - len(right) - 2
-    if len(left) <= room:
-        yield f"{left} {'.' * (room - len(left))} {right}"
-    else:
-        yield from wrap(left, WIDTH)
-        yield right.rjust(WIDTH)
+def _pairs(pairs: Sequence[tuple[str, str, str]]) -> Iterator[str]:
+    """A name and what belongs to it, in two columns as narrow as can be; a note goes below."""
+    right = max(len(value) for _, value, _ in pairs)
+    left = max(1, min(max(len(name) for name, _, _ in pairs), WIDTH - right - 2))
+    for name, value, about in pairs:
+        *lines, last = wrap(name, left) or [""]
+        yield from lines
+        yield f"{last:<{left}}  {value:>{right}}"
+        yield from (f"  {words}" for words in wrap(about, WIDTH - 2))
 
 
 def _cut(words: str, room: int) -> str:

@@ -64,6 +64,7 @@ learners = Table(
     Column("reviews_per_day", Integer),
     Column("retention", Float),
     Column("first_seen", Instant, nullable=False),
+    Column("look", String, comment="of pictures: light or dark"),
 )
 
 guilds = Table(

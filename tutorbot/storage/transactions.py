@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from tutorbot.storage.audits import Audits
 from tutorbot.storage.courses import Courses
+from tutorbot.storage.decks import Decks
 from tutorbot.storage.difficulties import Difficulties
 from tutorbot.storage.drafts import Drafts
 from tutorbot.storage.encounters import Encounters
@@ -13,6 +14,7 @@ from tutorbot.storage.learners import Learners
 from tutorbot.storage.materials import Materials
 from tutorbot.storage.modes import Modes
 from tutorbot.storage.notes import Notes
+from tutorbot.storage.progress import Progress
 from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
 from tutorbot.storage.reviews import Reviews
@@ -27,6 +29,7 @@ class Transaction:
         self.audits = Audits(connection)
         self.courses = Courses(connection)
         self.difficulties = Difficulties(connection)
+        self.decks = Decks(connection)
         self.drafts = Drafts(connection)
         self.encounters = Encounters(connection)
         self.guilds = Guilds(connection)
@@ -35,6 +38,7 @@ class Transaction:
         self.materials = Materials(connection)
         self.modes = Modes(connection)
         self.notes = Notes(connection)
+        self.progress = Progress(connection)
         self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)
         self.reviews = Reviews(connection)

@@ -2,17 +2,20 @@
 
 from tutorbot.domain.learners import Defaults
 from tutorbot.judging.judges import Judge
+from tutorbot.pictures.pictures import Pictures
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
 from tutorbot.tutor.blanks import Blanks
 from tutorbot.tutor.challenges import Challenges
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
+from tutorbot.tutor.decks import Decks
 from tutorbot.tutor.difficulties import Difficulties
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
 from tutorbot.tutor.modes import Modes
 from tutorbot.tutor.paths import Paths
+from tutorbot.tutor.progress import Progress
 from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
@@ -28,7 +31,9 @@ from tutorbot.tutor.topic_tests import TopicTests
 
 
 class Tutor:
-    def __init__(self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox) -> None:
+    def __init__(
+        self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox, pictures: Pictures | None = None
+    ) -> None:
         self.store = store
         self.defaults = defaults
         self.challenges = Challenges(store, defaults)
@@ -39,6 +44,9 @@ class Tutor:
         self.learners = Learners(store, defaults)
         self.modes = Modes(store, defaults)
         self.paths = Paths(store, defaults)
+        self.decks = Decks(store, defaults)
+        self.pictures = pictures or Pictures()
+        self.progress = Progress(store, defaults)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
         self.blanks = Blanks(store, self.puzzles)

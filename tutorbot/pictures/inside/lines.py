@@ -68,7 +68,8 @@ def _curves(line: Line, axes: Axes, box: Box) -> None:
             before = gaps[0] - 1
             note(axes, box, f"{series.ys[gaps[0]]}", (line.xs[before], series.ys[before]), (12, -6), "left")
     if len(line.series) == 1 and isfinite(last := line.series[0].ys[-1]):
-        note(axes, box, number(last, line.unit), (line.xs[-1], last), (8, 11), "right")
+        falls = len(line.xs) > 1 and line.series[0].ys[-2] > last
+        note(axes, box, number(last, line.unit), (line.xs[-1], last), (8, -24 if falls else 11), "right")
 
 
 def _scales(line: Line, axes: Axes, box: Box) -> None:
@@ -86,7 +87,7 @@ def _scales(line: Line, axes: Axes, box: Box) -> None:
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=all(float(x).is_integer() for x in line.xs)))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: number(x)))
     if not line.log:
-        axes.yaxis.set_major_locator(MaxNLocator(5))
+        axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda y, _: number(y, line.unit)))
     if line.full is not None:
         axes.set_ylim(top=min(line.full, axes.get_ylim()[1]))

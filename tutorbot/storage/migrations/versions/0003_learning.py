@@ -198,3 +198,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("topic_test_answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_topic_test_answers_learner_item"), ["learner", "item"], unique=False)
+
+    with op.batch_alter_table("learners", recreate="always") as batch_op:
+        batch_op.add_column(sa.Column("look", sa.String(), nullable=True, comment="of pictures: light or dark"))
