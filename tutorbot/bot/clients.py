@@ -35,6 +35,7 @@ from tutorbot.bot.recaps import open_recap
 from tutorbot.bot.submissions import keep_finishing
 from tutorbot.bot.topic_tests import open_test
 from tutorbot.bot.topics import guild_of
+from tutorbot.bot.visuals import open_visual
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.modes import READ, Mode
 
@@ -104,6 +105,7 @@ class TutorBot(discord.AutoShardedClient):
             Mode.CHALLENGE: open_challenge,
             Mode.RECAP: open_recap,
             Mode.TEST: open_test,
+            Mode.VISUALIZE: open_visual,
         }
         self._drain_seconds = drain_seconds
         self._finishing: asyncio.Task[None] | None = None

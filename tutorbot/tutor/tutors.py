@@ -28,6 +28,7 @@ from tutorbot.tutor.streaks import Streaks
 from tutorbot.tutor.strengths import Strengths
 from tutorbot.tutor.submissions import Submissions
 from tutorbot.tutor.topic_tests import TopicTests
+from tutorbot.tutor.visuals import Visuals
 
 
 class Tutor:
@@ -60,3 +61,4 @@ class Tutor:
         self.strengths = Strengths(store, defaults)
         self.submissions = Submissions(store, self.puzzles, judge, sandbox)
         self.topic_tests = TopicTests(store, defaults)
+        self.visuals = Visuals(store, defaults)

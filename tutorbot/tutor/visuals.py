@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tutorbot.domain.errors import Stale
+from tutorbot.domain.figures import Look
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, RoundId, TopicId
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.materials import Stage, Visual
@@ -34,6 +35,10 @@ class View:
     stage: Stage
     check: Check | None
     """When it is left, if there is one."""
+    questions: int
+    """That follow the last stage."""
+    look: Look
+    """Of its pictures."""
     proof: Proof | None
 
 
@@ -45,15 +50,15 @@ class Asked:
     topic: TopicId
     topic_title: str
     step: int
-    """The number of the stage; at the end, those of the questions follow."""
+    """The number of the stage; those of the questions at the end follow."""
     stages: int
-    total: int
-    """Stages and questions at the end."""
+    questions: int
+    """At the end."""
     check: Check
 
     @property
     def number(self) -> int:
-        """Of a question at the end, from 1; below, it is that of a stage."""
+        """Of a question at the end, from 1; 0 or less for that of a stage."""
         return self.step - self.stages
 
 
@@ -110,13 +115,15 @@ class Visuals:
         )
         if found.place > len(_visual(tx, found).stages):
             return _asked(tx, found, found.place)
-        return _view(tx, found, max(found.place, 1))
+        return self._view(tx, found, max(found.place, 1))
 
     @writes
-    def look(self, tx: Transaction, number: RoundId, learner: LearnerId, stage: int) -> View:
-        """Show a stage, and remember that it was reached."""
+    def see(self, tx: Transaction, number: RoundId, learner: LearnerId, stage: int, look: Look | None = None) -> View:
+        """Show a stage, and remember that it was reached; a look that is given is remembered as well."""
         found = own(tx, number, learner, Mode.VISUALIZE)
-        view = _view(tx, found, stage)
+        if look is not None:
+            tx.learners.choose(learner, {"look": look.value})
+        view = self._view(tx, found, stage)
         tx.modes.move(number, stage)
         return view
 
@@ -174,6 +181,23 @@ class Visuals:
         titles = [stage.title for stage in visual.stages]
         return Viewed(titles=titles, questions=questions, onward=onward(tx, found))
 
+    def _view(self, tx: Transaction, found: Round, number: int) -> View:
+        visual, known = _visual(tx, found), tx.learners.get(found.learner, self.defaults)
+        if known is None or not 1 <= number <= len(visual.stages):
+            raise Stale(_GONE)
+        return View(
+            round=found.id,
+            topic=found.topic,
+            topic_title=found.topic_title,
+            number=number,
+            total=len(visual.stages),
+            stage=visual.stages[number - 1],
+            check=check_at(tx, found, number),
+            questions=len(visual.questions),
+            look=known.look,
+            proof=visual.proof,
+        )
+
 
 def _steps(tx: Transaction, topic: TopicId) -> Steps:
     """The questions of a new round, each a step: those of stages with their number, those at the end behind them."""
@@ -191,22 +215,6 @@ def _visual(tx: Transaction, found: Round) -> Visual:
     return visual
 
 
-def _view(tx: Transaction, found: Round, number: int) -> View:
-    visual = _visual(tx, found)
-    if not 1 <= number <= len(visual.stages):
-        raise Stale(_GONE)
-    return View(
-        round=found.id,
-        topic=found.topic,
-        topic_title=found.topic_title,
-        number=number,
-        total=len(visual.stages),
-        stage=visual.stages[number - 1],
-        check=check_at(tx, found, number),
-        proof=visual.proof,
-    )
-
-
 def _asked(tx: Transaction, found: Round, step: int) -> Asked:
     visual, check = _visual(tx, found), check_at(tx, found, step)
     if check is None:
@@ -217,6 +225,6 @@ def _asked(tx: Transaction, found: Round, step: int) -> Asked:
         topic_title=found.topic_title,
         step=step,
         stages=len(visual.stages),
-        total=len(visual.stages) + len(visual.questions),
+        questions=len(visual.questions),
         check=check,
     )
