@@ -40,6 +40,7 @@ from tutorbot.bot.rounds import keep_going
 from tutorbot.bot.submissions import keep_finishing
 from tutorbot.bot.topic_tests import open_test
 from tutorbot.bot.topics import guild_of
+from tutorbot.bot.visuals import open_visual
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.modes import READ, Mode
@@ -113,6 +114,7 @@ class TutorBot(discord.AutoShardedClient):
             Mode.CHALLENGE: open_challenge,
             Mode.RECAP: open_recap,
             Mode.TEST: open_test,
+            Mode.VISUALIZE: open_visual,
         }
         self._drain_seconds = drain_seconds
         self.now = now

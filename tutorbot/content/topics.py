@@ -9,13 +9,14 @@ from tutorbot.content.claims import Claims, claims_in
 from tutorbot.content.documents import Document, read
 from tutorbot.content.entries import check_file, listed, meant, texts
 from tutorbot.content.faults import Fault, Loc, Problem
-from tutorbot.content.items import ItemEntry
+from tutorbot.content.items import ItemEntry, ItemFile, Provable
 from tutorbot.content.locks import read_lock
 from tutorbot.content.pages import PagesEntry
 from tutorbot.content.places import Places
 from tutorbot.content.questions import QuestionEntry
 from tutorbot.content.schema import ITEM_FILES, PagesFile, TopicFile
 from tutorbot.content.texts import slug
+from tutorbot.content.visuals import VisualFile
 from tutorbot.domain.courses import Topic
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.items import Item
@@ -47,8 +48,20 @@ class _Read:
     document: Document
     field: str
     """Where it lists them."""
-    entries: Sequence[ItemEntry] | None
-    """None when the file has faults."""
+    file: ItemFile | None
+    """None when it has faults."""
+
+    @property
+    def entries(self) -> Sequence[ItemEntry]:
+        return self.file.listed if self.file else ()
+
+    @property
+    def provable(self) -> Iterator[tuple[Loc, Provable]]:
+        """Everything in it that a run may decide, and where it stands."""
+        if isinstance(self.file, VisualFile):
+            yield (), self.file
+        for number, entry in enumerate(self.entries):
+            yield (self.field, number), entry
 
 
 def load_topic(folder: Path) -> TopicFolder:
@@ -63,7 +76,7 @@ def load_topic(folder: Path) -> TopicFolder:
         document = read(folder / name)
         made, found = check_file(ITEM_FILES[name], document)
         faults += found
-        files.append(_Read(document, ITEM_FILES[name].entries, made.listed if made else None))
+        files.append(_Read(document, ITEM_FILES[name].entries, made))
     if not files:
         faults.append(head.fault(Problem("the topic has no items", f"at least one of {', '.join(ITEM_FILES)}")))
     read_modes, found_in_pages = _pages(folder, names)
@@ -74,7 +87,7 @@ def load_topic(folder: Path) -> TopicFolder:
     topic = None
     if entry:
         items = list(_items(topic_id, entry.source, files, claims))
-        topic = entry.topic(topic_id, items, _materials(topic_id, read_modes, claims))
+        topic = entry.topic(topic_id, items, _materials(topic_id, files, read_modes, claims))
     return TopicFolder(topic_id, head, topic, faults, places, claims)
 
 
@@ -90,45 +103,61 @@ def _pages(folder: Path, names: Iterable[str]) -> tuple[list[tuple[Document, Pag
     return found, faults
 
 
-def _checks(files: Iterable[_Read], read: Iterable[tuple[Document, PagesEntry | None]]) -> Iterator[Fault]:
+def _checks(files: Sequence[_Read], read: Iterable[tuple[Document, PagesEntry | None]]) -> Iterator[Fault]:
     """A fault for each check that names no question of the topic."""
     known = {
         name
         for file in files
-        if file.field == "questions"
+        if file.document.path.name == "questions.yaml"
         for raw in listed(file.document.data, file.field)
         for name in texts(raw, "id")
     }
+    for document, loc, check in (*_checks_in_pages(read), *_checks_in_stages(files)):
+        if check not in known:
+            message = f"questions.yaml has no question “{check}”{meant(check, known)}"
+            yield document.fault(Problem(message, "the id of a question of this topic", loc))
+
+
+def _checks_in_pages(read: Iterable[tuple[Document, PagesEntry | None]]) -> Iterator[tuple[Document, Loc, str]]:
     for document, entry in read:
         for number, page in enumerate(entry.pages if entry else ()):
-            if page.check and page.check not in known:
-                message = f"questions.yaml has no question “{page.check}”{meant(page.check, known)}"
-                loc: Loc = (pages.FIELD, 0, "pages", number)
-                yield document.fault(Problem(message, "the id of a question of this topic", loc))
+            if page.check:
+                yield document, (pages.FIELD, 0, "pages", number), page.check
+
+
+def _checks_in_stages(files: Iterable[_Read]) -> Iterator[tuple[Document, Loc, str]]:
+    for file in files:
+        for number, stage in enumerate(file.file.stages if isinstance(file.file, VisualFile) else ()):
+            if stage.check:
+                yield file.document, ("stages", number, "check"), stage.check
 
 
 def _materials(
-    topic: TopicId, read: Iterable[tuple[Document, PagesEntry | None]], claims: Claims
+    topic: TopicId, files: Iterable[_Read], read: Iterable[tuple[Document, PagesEntry | None]], claims: Claims
 ) -> Iterator[Material]:
     proved = {claim.entry.id: claim.proved for claim in claims.claims}
     for _, entry in read:
         if entry:
             yield entry.material(topic, proved.get(entry.id))
+    for file in files:
+        if isinstance(file.file, VisualFile) and (seen := proved.get(file.file.id)):
+            yield file.file.material(topic, seen)
 
 
 def _claims(folder: Path, files: Sequence[_Read], read: Sequence[tuple[Document, PagesEntry | None]]) -> Claims:
     lock = read_lock(folder)
     topic = TopicId(folder.name)
-    claims = [c for file in files for c in claims_in(topic, file.document, file.field, file.entries or (), lock)]
-    claims += [c for document, each in read if each for c in claims_in(topic, document, pages.FIELD, [each], lock)]
-    complete = all(file.entries is not None for file in files) and all(each for _, each in read)
+    claims = [claim for file in files for claim in claims_in(topic, file.document, file.provable, lock)]
+    first: Loc = (pages.FIELD, 0)
+    claims += [claim for document, each in read if each for claim in claims_in(topic, document, [(first, each)], lock)]
+    complete = all(file.file for file in files) and all(each for _, each in read)
     return Claims(folder=folder, lock=lock, claims=tuple(claims), complete=complete)
 
 
 def _items(topic: TopicId, source: str, files: Sequence[_Read], claims: Claims) -> Iterator[Item]:
     proved = {claim.entry.id: claim.proved for claim in claims.claims}
     for file in files:
-        yield from (entry.item(topic, source, proved.get(entry.id)) for entry in file.entries or ())
+        yield from (entry.item(topic, source, proved.get(entry.id)) for entry in file.entries)
 
 
 def _proof_faults(claims: Claims) -> Iterator[Fault]:
@@ -136,6 +165,8 @@ def _proof_faults(claims: Claims) -> Iterator[Fault]:
         if claim.proved and isinstance(claim.entry, QuestionEntry):
             problems = claim.entry.filled_problems(claim.raw, claim.entry.names(claim.proved))
             yield from map(claim.fault, problems)
+        elif claim.proved and isinstance(claim.entry, VisualFile):
+            yield from map(claim.fault, claim.entry.filled_problems(claim.proved))
         elif not claim.proved and claims.lock.readable:
             yield claim.missing
 

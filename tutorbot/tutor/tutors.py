@@ -34,6 +34,7 @@ from tutorbot.tutor.streaks import Streaks
 from tutorbot.tutor.strengths import Strengths
 from tutorbot.tutor.submissions import Submissions
 from tutorbot.tutor.topic_tests import TopicTests
+from tutorbot.tutor.visuals import Visuals
 from tutorbot.tutor.workloads import Workloads
 
 
@@ -78,4 +79,5 @@ class Tutor:
         self.strengths = Strengths(store, defaults)
         self.submissions = Submissions(store, self.puzzles, judge, sandbox)
         self.topic_tests = TopicTests(store, defaults)
+        self.visuals = Visuals(store, defaults)
         self.workloads = Workloads(store, defaults)
