@@ -111,7 +111,7 @@ async def month_of_cards(browser: Browser) -> None:
             playground.move_clock("tomorrow")
         await ana.command("card")
         await rate(ana, "Good")
-        await ana.command("streak")
+        await ana.command("streak show")
         page = await open_page(browser, playground, DESK, "dark", person="ana", panel="closed")
         await take(page.get_by_role("article").last.locator(".container"), "streak")
         await ana.at("dm").command("card")

@@ -19,6 +19,7 @@ from tutorbot.content.courses import Loaded, load_course
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.learners import Defaults
 from tutorbot.judging.judges import Judge
+from tutorbot.pictures.pictures import Pictures, open_pictures
 from tutorbot.playground.servers import Playground
 from tutorbot.sandbox.privacy import hide_this_process
 from tutorbot.sandbox.sandboxes import Sandbox, open_sandbox
@@ -34,18 +35,22 @@ _BEAT_SECONDS = 5
 @asynccontextmanager
 async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
     """The tutor on the database that the settings name, with the course files brought in."""
-    async with open_store(settings.database) as store, open_sandbox(settings.sandbox_options) as sandbox:
-        yield await make_tutor(settings, store, sandbox)
+    async with (
+        open_store(settings.database) as store,
+        open_sandbox(settings.sandbox_options) as sandbox,
+        open_pictures() as pictures,
+    ):
+        yield await make_tutor(settings, store, sandbox, pictures)
 
 
-async def make_tutor(settings: Settings, store: Store, sandbox: Sandbox) -> Tutor:
+async def make_tutor(settings: Settings, store: Store, sandbox: Sandbox, pictures: Pictures | None = None) -> Tutor:
     """A tutor of parts that are there, with the course files brought in."""
     defaults = Defaults(
         new_per_day=settings.new_cards_per_day,
         reviews_per_day=settings.reviews_per_day,
         retention=settings.retention,
     )
-    tutor = Tutor(store, defaults, Judge(sandbox), sandbox)
+    tutor = Tutor(store, defaults, Judge(sandbox), sandbox, pictures)
     await bring_in_courses(tutor, settings.content_dir)
     return tutor
 

@@ -1,14 +1,16 @@
 """A history is written as one letter a day, from Monday 2 March 2026 in UTC: `A` one activity, `T` ten activities, `R`
-ten activities and then a repair, `r` nine and then a repair, `.` nothing. The last letter is today, looked at in the
-evening. A picture of the marks has a letter a day too: see `LETTERS`.
+ten activities and then a repair, `r` nine and then a repair, `p` a pause of three days begun with nothing done, `P` one
+begun after an activity, `e` the end of a pause, `o` a day on which the bot was down, `.` nothing. The last letter is
+today, looked at in the evening. A picture of the marks has a letter a day too: see `LETTERS`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from itertools import count
 from random import Random
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,16 +18,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tutorbot.domain.days import day_ends_at, study_day, zone_names
+from tutorbot.domain.pauses import Pause
 from tutorbot.domain.streaks import Event, Kind, Mark, Repair, State, Streak, advance, show, streak
 
 START = date(2026, 3, 2)
 WEEK = "AAAAAAA"
-DONE = {"A": 1, "T": 10, "R": 10, "r": 9, ".": 0}
+DONE = {"A": 1, "T": 10, "R": 10, "r": 9, "P": 1}
+ASKED = {"R": Kind.REPAIR, "r": Kind.REPAIR, "p": Kind.PAUSE, "P": Kind.PAUSE, "e": Kind.RESUME}
 LETTERS = {
     Mark.ACTIVE: "A",
     Mark.FROZEN: "f",
     Mark.BRIDGED: "b",
     Mark.REPAIRED: "r",
+    Mark.PAUSED: "p",
+    Mark.EXCUSED: "o",
     Mark.MISSED: "x",
     Mark.OPEN: "?",
     Mark.BEFORE: " ",
@@ -36,15 +42,16 @@ def history(days: str) -> list[Event]:
     events = []
     for number, letter in enumerate(days):
         noon = datetime(2026, 3, 2, 12, tzinfo=UTC) + timedelta(days=number)
-        events += [Event(f"{number}/{i}", noon + timedelta(minutes=i), "UTC") for i in range(DONE[letter])]
-        if letter in "Rr":
-            events.append(Event(f"{number}/repair", noon + timedelta(hours=1), "UTC", Kind.REPAIR))
+        events += [Event(f"{number}/{i}", noon + timedelta(minutes=i), "UTC") for i in range(DONE.get(letter, 0))]
+        if kind := ASKED.get(letter):
+            events.append(Event(f"{number}/{kind}", noon + timedelta(hours=1), "UTC", kind, days=3))
     return events
 
 
 def after(days: str) -> Streak:
     evening = datetime(2026, 3, 1, 20, tzinfo=UTC) + timedelta(days=len(days))
-    return streak(history(days), evening, "UTC")
+    down = [START + timedelta(days=number) for number, letter in enumerate(days) if letter == "o"]
+    return streak(history(days), evening, "UTC", down)
 
 
 def picture(seen: Streak) -> str:
@@ -306,40 +313,141 @@ def test_rules_6_and_8_the_one_missed_day_beside_a_bridged_date_can_be_repaired(
     assert (seen.current, picture(seen).lstrip()) == (2, "AbrA")
 
 
+# Pauses and excused days
+
+
+@pytest.mark.parametrize(
+    ("days", "current", "freezes", "marks"),
+    [
+        ("AAAp", 3, 0, "AAAp"),
+        ("AAAp..", 3, 0, "AAAppp"),  # today is the last paused day
+        ("AAAp...", 3, 0, "AAAppp?"),
+        ("AAAp..A", 4, 0, "AAApppA"),
+        ("AAAp....", 0, 0, "AAApppx?"),  # missed after its end
+        ("AAAP...", 4, 0, "AAAAppp"),  # today was done, so it begins tomorrow
+        ("AAAP....", 4, 0, "AAAAppp?"),
+        ("AAApA..", 4, 0, "AAApAp?"),  # learning counts, and the pause goes on
+        ("AAA.p..", 0, 0, "AAAxppp"),  # what was missed before it stays missed
+        (WEEK + ".p...", 7, 0, WEEK + "fppp?"),
+        (WEEK + "p....", 7, 0, WEEK + "pppf?"),  # the freeze is for the day after it
+        ("AAApe", 3, 0, "AAAp?"),
+        ("AAApe.", 0, 0, "AAApx?"),
+        ("AAAppe.", 0, 0, "AAAppx?"),
+        (WEEK + "pep..", 7, 0, WEEK + "pfppp"),  # begun anew, a day late
+        ("AAApp..", 3, 0, "AAApppp"),  # the second takes the place of the first
+        ("AAAe", 3, 0, "AAA?"),
+        ("pA", 1, 0, " A"),
+        ("AAAo", 3, 0, "AAA?"),  # today is not over
+        ("AAAooo.", 3, 0, "AAAooo?"),
+        ("AAAo.A", 1, 0, "AAAoxA"),
+        (WEEK + "o.A", 8, 0, WEEK + "ofA"),
+        ("AAApo.A", 4, 0, "AAApppA"),
+    ],
+)
+def test_rules_10_and_11_paused_and_excused_days_hold_a_run_together_and_add_nothing(
+    days: str, current: int, freezes: int, marks: str
+) -> None:
+    seen = after(days)
+    assert (seen.current, seen.freezes, picture(seen).lstrip()) == (current, freezes, marks.lstrip())
+
+
+@pytest.mark.parametrize("days", ["AAAp...R", "AAA.p..R", "AAAoo.R", "AAA.oR"])
+def test_the_one_missed_day_before_or_after_a_pause_can_be_repaired(days: str) -> None:
+    assert Mark.MISSED in after(days.replace("R", "A")).marks.values()
+    seen = after(days)
+    assert (seen.current, picture(seen).count("r")) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "pause"),
+    [
+        ("AAAp", Pause(date(2026, 3, 5), date(2026, 3, 7))),
+        ("AAAp..", Pause(date(2026, 3, 5), date(2026, 3, 7))),
+        ("AAAp...", None),
+        ("AAAP", Pause(date(2026, 3, 6), date(2026, 3, 8))),
+        ("AAApe", None),
+        ("AAAPe", None),
+    ],
+)
+def test_a_pause_is_shown_until_its_last_day(days: str, pause: Pause | None) -> None:
+    assert after(days).pause == pause
+
+
+def paused(*asked: tuple[int, int]) -> list[Event]:
+    """Pauses as (day of March, days), asked for at noon with nothing done."""
+    return [
+        Event(f"pause {day}", datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(days=day - 1), "UTC", Kind.PAUSE, days)
+        for day, days in asked
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "day", "left"),
+    [
+        ([], 2, 30),
+        ([(2, 30)], 2, 30),  # a new one would take its place
+        ([(2, 30)], 12, 20),
+        ([(2, 30)], 32, 0),
+        ([(2, 30)], 62, 1),  # the first of them is 60 days ago
+        ([(2, 30)], 91, 30),
+        ([(2, 10), (20, 10)], 40, 10),
+        ([(2, 31)], 12, 30),  # never more than 30 days
+        ([(2, 0)], 12, 30),
+        ([(2, 20), (30, 11)], 45, 10),  # too long at its moment: as if it had not been asked for
+    ],
+)
+def test_at_most_thirty_days_in_any_sixty_can_be_paused(asked: list[tuple[int, int]], day: int, left: int) -> None:
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC) + timedelta(days=day - 1)
+    assert streak(paused(*asked), noon, "UTC").pause_left == left
+
+
+def test_a_pause_is_of_the_learners_own_days() -> None:
+    events = activities(("2026-03-02 12:00", "Asia/Tokyo"))
+    asked = datetime(2026, 3, 2, 19, tzinfo=UTC)  # four in the morning of the 3rd in Tokyo
+    seen = streak([*events, Event("pause", asked, "Asia/Tokyo", Kind.PAUSE, 2)], asked, "Asia/Tokyo")
+    assert seen.pause == Pause(date(2026, 3, 3), date(2026, 3, 4))
+
+
 # What holds for every history
 
 a_year_takes_time = settings(deadline=None, max_examples=50)
 
-histories = st.lists(st.sampled_from([WEEK, "AAA", "A", "T", "R", "r", ".", "..", "..."]), max_size=40).map("".join)
+histories = st.lists(
+    st.sampled_from([WEEK, "AAA", "A", "T", "R", "r", ".", "..", "...", "p", "P", "e", "o"]), max_size=40
+).map("".join)
 instants = st.integers(0, 60 * 24 * 60).map(
     lambda minutes: datetime(2026, 3, 2, tzinfo=UTC) + timedelta(minutes=minutes)
 )
 some_zones = st.sampled_from(
     ["UTC", "Europe/Berlin", "Asia/Tokyo", "Pacific/Honolulu", "Pacific/Kiritimati", "Etc/GMT+12"]
 )
+kinds = st.sampled_from([Kind.ACTIVITY, Kind.ACTIVITY, Kind.REPAIR, Kind.PAUSE, Kind.RESUME])
+days_down = st.frozensets(st.integers(0, 59).map(lambda day: START + timedelta(days=day)), max_size=5)
 
 
 @st.composite
 def travels(draw: st.DrawFn) -> list[Event]:
-    """Activities and repairs at any time in two months, in zones on either side of the date line."""
+    """Activities and all that can be asked for at any time in two months, in zones on either side of the date line."""
     keys = count()
     events: list[Event] = []
     for at in draw(st.lists(instants, max_size=40)):
-        zone, kind, times = draw(some_zones), draw(st.sampled_from(Kind)), draw(st.sampled_from([1, 1, 1, 10]))
+        zone, kind, times = draw(some_zones), draw(kinds), draw(st.sampled_from([0, 1, 1, 10]))
         events += [Event(str(next(keys)), at, zone, Kind.ACTIVITY) for _ in range(times)]
-        if kind is Kind.REPAIR:
-            events.append(Event(str(next(keys)), at + timedelta(minutes=1), zone, kind))
+        if kind is not Kind.ACTIVITY:
+            events.append(Event(str(next(keys)), at + timedelta(minutes=1), zone, kind, draw(st.integers(1, 30))))
     return events
 
 
 any_events = travels() | histories.map(history)
 
 
-@given(any_events, instants, some_zones, st.randoms(use_true_random=False))
-def test_neither_order_nor_repetition_matters(events: list[Event], now: datetime, zone: str, chance: Random) -> None:
+@given(any_events, instants, some_zones, days_down, st.randoms(use_true_random=False))
+def test_neither_order_nor_repetition_matters(
+    events: list[Event], now: datetime, zone: str, down: frozenset[date], chance: Random
+) -> None:
     shuffled = events + [replace(event) for event in events if chance.random() < 0.5]
     chance.shuffle(shuffled)
-    assert streak(shuffled, now, zone) == streak(events, now, zone)
+    assert streak(shuffled, now, zone, sorted(down)) == streak(events, now, zone, down)
 
 
 @given(any_events, instants, some_zones)
@@ -365,17 +473,44 @@ def test_as_time_goes_by_the_best_never_falls_and_today_never_runs_backwards(eve
             assert seen.today_ends_at > event.at
         after_event = show(state, event.at, event.zone)
         assert before is None or (before.best <= after_event.best and before.today <= after_event.today)
-        before = after_event
+        before = after_event if event.kind is Kind.ACTIVITY else before
 
 
-@given(any_events, instants, some_zones)
-def test_one_more_activity_now_never_lowers_anything(events: list[Event], now: datetime, zone: str) -> None:
-    before = streak(events, now, zone)
-    more = streak([*events, Event("more", now, zone)], now, zone)
+@given(any_events, instants, some_zones, days_down)
+def test_one_more_activity_now_never_lowers_anything(
+    events: list[Event], now: datetime, zone: str, down: frozenset[date]
+) -> None:
+    before = streak(events, now, zone, down)
+    more = streak([*events, Event("more", now, zone)], now, zone, down)
     assert more.done_today
     assert more.current >= max(1, before.current)
     assert more.best >= before.best
     assert more.freezes >= before.freezes
+
+
+@settings(max_examples=20)
+@given(travels(), some_zones)
+def test_no_more_than_thirty_days_in_any_sixty_are_ever_paused(events: list[Event], zone: str) -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    asked = [event for event in events if event.kind is not Kind.ACTIVITY]
+    begun = Event("begun", noon - timedelta(days=1), zone)
+    seen = {
+        (at := streak([begun, *asked], noon + timedelta(days=day), zone)).today: at.marks[at.today] is Mark.PAUSED
+        for day in range(100)
+    }
+    days = [day for day, is_paused in seen.items() if is_paused]
+    assert all(sum(day <= other < day + timedelta(days=60) for other in days) <= 30 for day in days)
+
+
+@given(travels(), some_zones, st.integers(1, 30))
+def test_a_pause_of_any_length_keeps_what_there_was(events: list[Event], zone: str, days: int) -> None:
+    learnt = [event for event in events if event.kind is Kind.ACTIVITY]
+    asked = datetime(2026, 5, 2, 12, tzinfo=UTC)
+    before = streak([*learnt, Event("before", asked, zone)], asked, zone)
+    away = Event("pause", asked + timedelta(minutes=1), zone, Kind.PAUSE, days)
+    after_it = streak([*learnt, Event("before", asked, zone), away], asked + timedelta(days=days + 1), zone)
+    assert (after_it.current, after_it.freezes, after_it.best) == (before.current, before.freezes, before.best)
+    assert list(after_it.marks.values())[-1 - min(days, 27) : -1] == [Mark.PAUSED] * min(days, 27)
 
 
 @given(histories)
@@ -415,38 +550,76 @@ def test_whoever_is_active_at_the_same_time_by_the_clock_never_loses_a_day(zone:
     assert (seen.current, seen.freezes, picture(seen)) == (366, 2, "A" * 28)
 
 
-def walk(days: str) -> tuple[int, int, int, str]:
-    """Current, best, freezes and marks, found by walking through the days one by one, as a learner lives them."""
-    run = best = held = spent = away = lost = 0
-    repaired, marks = -30, ""
-    for number, letter in enumerate(days):
-        if letter == ".":
-            if number == len(days) - 1:
-                marks += "?"
-                break
-            away += 1
-            if run and held:
-                held, spent, marks = held - 1, spent + 1, marks + "f"
+@dataclass
+class Walk:
+    """The same rules once more, by walking through the days one by one, as a learner lives them."""
+
+    run: int = 0
+    best: int = 0
+    held: int = 0
+    lost: int = 0
+    repaired: int = -30
+    pause_ends: int = -1
+    marks: list[str] = field(default_factory=list)
+    missed: list[int] = field(default_factory=list)
+    spent: list[int] = field(default_factory=list)
+    paused: list[int] = field(default_factory=list)
+
+    def through(self, days: str) -> Self:
+        for today, letter in enumerate(days):
+            if letter in "pe":
+                self.pause(today, 3 if letter == "p" else 0)
+            if today <= self.pause_ends:
+                self.paused.append(today)
+            if letter in "ATRrP":
+                self.learn(today, repairs=letter == "R")
+            elif today in self.paused:
+                self.marks.append("p")
+            elif today == len(days) - 1 or letter == "o":
+                self.marks.append("o" if today < len(days) - 1 else "?")
             else:
-                if run:
-                    lost, run = run, 0
-                    held, spent, marks = held + spent, 0, marks[: len(marks) - spent] + "x" * spent
-                marks += "x"
-            continue
-        if away != 1 or run:
-            lost = 0
-        run, away, spent, marks = run + 1, 0, 0, marks + "A"
-        held = min(2, held + 1) if run % 7 == 0 else held
-        if letter == "R" and lost and number - repaired >= 30:
-            run, repaired, marks = run + lost, number, marks[:-2] + "rA"
-            held = min(2, held + 1) if run % 7 == 0 else held
-        lost, best = 0, max(best, run)
-    return run, best, held, marks
+                self.miss(today)
+            if letter == "P":
+                self.pause(today + 1, 3)
+        return self
+
+    def pause(self, first: int, days: int) -> None:
+        if sum(first - 60 < day < first for day in self.paused) + days <= 30:
+            self.pause_ends = first + days - 1
+
+    def learn(self, today: int, *, repairs: bool) -> None:
+        repairs = repairs and self.run == 0 and len(self.missed) == 1 and today - self.repaired >= 30
+        lost, gap = self.lost, self.missed
+        self.grow(1)
+        self.marks.append("A")
+        if repairs and lost:
+            self.repaired = today
+            self.grow(lost)
+            self.marks[gap[0]] = "r"
+        self.missed, self.spent, self.lost = [], [], 0
+
+    def grow(self, days: int) -> None:
+        self.run += days
+        self.best = max(self.best, self.run)
+        self.held = min(2, self.held + (self.run % 7 == 0))
+
+    def miss(self, today: int) -> None:
+        self.missed.append(today)
+        if self.run and self.held:
+            self.held -= 1
+            self.spent.append(today)
+            self.marks.append("f")
+            return
+        if self.run:
+            self.lost, self.run, self.held = self.run, 0, self.held + len(self.spent)
+            for day in self.spent:
+                self.marks[day] = "x"
+        self.marks.append("x")
 
 
 @given(histories.map(lambda days: "A" + days))
 def test_a_walk_through_the_days_one_by_one_comes_to_the_same(days: str) -> None:
     seen = after(days)
-    current, best, freezes, marks = walk(days)
-    assert (seen.current, seen.best, seen.freezes) == (current, best, freezes)
-    assert picture(seen) == marks.rjust(28)[-28:]
+    walk = Walk().through(days)
+    assert (seen.current, seen.best, seen.freezes) == (walk.run, walk.best, walk.held)
+    assert picture(seen) == "".join(walk.marks).rjust(28)[-28:]

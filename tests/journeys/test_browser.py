@@ -150,7 +150,7 @@ async def test_cards_are_reviewed_over_three_days_and_the_streak_grows(
             await expect(latest(page)).to_contain_text("Good: that card comes back")
         await expect(latest(page)).to_contain_text("Done for today")
         await expect(latest(page)).to_contain_text(streak)
-    await type_command(page, "streak", "Enter", "Enter")
+    await type_command(page, "streak show", "Enter", "Enter")
     await expect(latest(page).get_by_role("heading", name="3 days in a row")).to_be_visible()
     await expect(latest(page)).to_contain_text("Today is done. The next day begins in")
 
@@ -273,7 +273,7 @@ async def test_every_screen_of_a_learner_fits_a_phone_and_can_be_read(
     await press(page, "Show the answer")
     await expect(latest(page)).to_contain_text("How well did you know it?")
     await nothing_is_wider(page)
-    await type_command(page, "streak", "Enter", "Enter")
+    await type_command(page, "streak show", "Enter", "Enter")
     await expect(latest(page)).to_contain_text("1 day in a row")
     await nothing_is_wider(page)
     assert (await page.evaluate(CONTRAST))["faint"] == []

@@ -50,18 +50,18 @@ async def test_help_leads_to_a_question_and_to_the_cards(ana: Person) -> None:
 
 
 async def test_a_first_use_is_welcomed_once_with_a_question_to_try(ana: Person) -> None:
-    await ana.command("streak")
+    await ana.command("streak show")
     assert "in a row" in str(ana.messages()[0])
     welcome = await message_with(ana, "Welcome")
     assert welcome.ephemeral
     await ana.press("Try one question", on=welcome)
     assert " · easy" in str(ana.messages()[1])
-    await ana.command("streak")
+    await ana.command("streak show")
     assert len(ana.messages()) == 3
 
 
 @pytest.mark.parametrize("command", ["help", "quiz"])
 async def test_a_first_use_that_needs_no_welcome_has_none(ana: Person, command: str) -> None:
     await ana.command(command)
-    await ana.command("streak")
+    await ana.command("streak show")
     assert not [message for message in ana.messages() if "Welcome" in str(message)]

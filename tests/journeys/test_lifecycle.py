@@ -204,7 +204,7 @@ async def test_a_command_that_breaks_down_gives_an_error_id(
     ana: Person, bot: Bot, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bot.tutor.streaks, "show", break_down)
-    await ana.command("streak")
+    await ana.command("streak show")
     check_error_id(ana, log)
 
 

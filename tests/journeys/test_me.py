@@ -43,7 +43,7 @@ async def test_a_deletion_says_what_goes_asks_and_does_it(ana: Person, bot: Bot)
     assert "Nothing about you is left." in ana.see()
     assert set((await _kept(bot, ana)).values()) == {0}
 
-    await ana.command("streak")
+    await ana.command("streak show")
     await message_with(ana, "0 days in a row")
 
 

@@ -14,7 +14,7 @@ PLACES = {"#study": "#study", "dm": "dm", "@ben": "@ana"}
 @pytest.mark.parametrize("place", PLACES)
 async def test_a_learner_has_every_command_and_nobody_else_sees_it(ana: Person, ben: Person, place: str) -> None:
     await learn(ana.at(place))
-    assert len(ana.messages()) == len(("help", "quiz", "card", "streak", "settings", "me export", "me delete"))
+    assert len(ana.messages()) == len(("help", "quiz", "card", "streak show", "settings", "me export", "me delete"))
     assert all(message.ephemeral for message in ana.messages())
     assert ben.at(PLACES[place]).messages() == []
 
@@ -35,7 +35,7 @@ async def test_what_is_learnt_in_one_place_counts_in_all(ana: Person, bot: Bot) 
     await ana.at("dm").command("quiz", count=1)
     await ana.press("I don't know")
     for place in ("#study", "@ben"):
-        await ana.at(place).command("streak")
+        await ana.at(place).command("streak show")
         assert "1 day in a row" in ana.see()
         await ana.command("card")
         assert "1 review" in ana.see()

@@ -87,14 +87,14 @@ async def test_a_review_goes_on_after_a_restart(ana: Person, bot: Bot) -> None:
 
 
 async def test_the_streak_grows_by_a_card_a_day_and_shows_four_weeks(ana: Person, playground: Playground) -> None:
-    await ana.command("streak")
+    await ana.command("streak show")
     assert "0 days in a row" in ana.see()
     assert "Today is still open" in ana.see()
     for _ in range(3):
         await ana.command("card")
         await rate(ana, "Good")
         playground.move_clock("tomorrow")
-    await ana.command("streak")
+    await ana.command("streak show")
     assert "3 days in a row" in ana.see()
     assert ana.see().count("●") == 3 + 1  # the legend has one
     assert "Today is still open" in ana.see()
@@ -105,10 +105,10 @@ async def test_a_week_earns_a_freeze_and_a_missed_day_spends_it(ana: Person, pla
         await ana.command("card")
         await rate(ana, "Good")
         playground.move_clock("tomorrow")
-    await ana.command("streak")
+    await ana.command("streak show")
     assert "1 freeze held" in ana.see()
     playground.move_clock("tomorrow")
-    await ana.command("streak")
+    await ana.command("streak show")
     assert "7 days in a row" in ana.see()
     assert "No freeze held" in ana.see()
     assert "freeze spent" in ana.see()

@@ -42,6 +42,8 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "the log of a card": lambda tx: tx.reviews.history(ANA, ITEM),
     "done today": lambda tx: tx.reviews.done_on(ANA, DAY),
     "last rating": lambda tx: tx.reviews.last_rating(ANA),
+    "cards by topic": lambda tx: tx.progress.cards(ANA),
+    "what was remembered": lambda tx: tx.progress.reviewed(ANA, DAY),
     "streak events": lambda tx: tx.streaks.of(ANA),
     "a learner": lambda tx: tx.learners.get(ANA, Defaults()),
     "an item": lambda tx: tx.items.get(ITEM),

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.builders import flashcards, questions, topic
-from tests.tutor.students import START, Student, lines, serve
-from tutorbot.domain.errors import Stale
+from tests.tutor.students import START, Student, lines, press, serve
+from tutorbot.domain.errors import Stale, TutorError
 from tutorbot.domain.guilds import Guild
-from tutorbot.domain.ids import GuildId, LearnerId
+from tutorbot.domain.ids import GuildId, InteractionId, LearnerId
+from tutorbot.domain.pauses import Pause
 from tutorbot.domain.reviews import Rating
 from tutorbot.domain.streaks import Kind, Mark, Repair, Streak
 from tutorbot.storage import tables
@@ -133,6 +134,60 @@ async def test_where_no_day_was_missed_there_is_nothing_to_repair(ana: Student) 
         with pytest.raises(Stale, match="no missed day"):
             await request
     assert await lines(ana.tutor, tables.streak_events) == 0
+
+
+async def pause(student: Student, days: int, interaction: InteractionId | None = None) -> Streak:
+    return await student.tutor.streaks.pause(student.id, days, at=student.at, interaction=interaction or press())
+
+
+async def resume(student: Student) -> Streak:
+    return await student.tutor.streaks.resume(student.id, at=student.at, interaction=press())
+
+
+async def test_a_pause_keeps_the_run_until_it_ends(ana: Student) -> None:
+    await answer(ana)
+    ana.later(seconds=1)
+    shown = await pause(ana, 10)
+    assert shown.pause == Pause(START.date() + timedelta(days=1), START.date() + timedelta(days=10))
+    ana.later(days=10)
+    seen = await ana.streak()
+    assert (seen.current, seen.marks[seen.today]) == (1, Mark.PAUSED)
+    ana.later(days=1)
+    await answer(ana)
+    assert (await ana.streak()).current == 2
+
+
+async def test_a_pause_that_is_delivered_twice_is_one(ana: Student) -> None:
+    once = press()
+    first = await pause(ana, 5, once)
+    ana.later(seconds=1)
+    assert await pause(ana, 7, once) == first
+    assert await lines(ana.tutor, tables.streak_events) == 1
+
+
+async def test_a_pause_that_is_too_long_is_refused_with_what_is_left(ana: Student) -> None:
+    for days in (0, 31):
+        with pytest.raises(TutorError, match="that leaves 30 now"):
+            await pause(ana, days)
+    await pause(ana, 20)
+    ana.later(days=30)
+    with pytest.raises(TutorError, match=r"leaves 10 now. Pause for 1 to 10 days: `/streak pause days:10`"):
+        await pause(ana, 11)
+    await pause(ana, 10)
+    ana.later(days=10)
+    with pytest.raises(TutorError, match=r"leaves 0 now\.$"):
+        await pause(ana, 1)
+
+
+async def test_a_pause_is_ended_by_the_learner(ana: Student) -> None:
+    await answer(ana)
+    ana.later(seconds=1)
+    await pause(ana, 10)
+    ana.later(days=3)
+    seen = await resume(ana)
+    assert (seen.current, seen.pause, seen.marks[seen.today]) == (1, None, Mark.OPEN)
+    assert await resume(ana) == seen
+    assert await lines(ana.tutor, tables.streak_events) == 3
 
 
 async def test_every_event_is_kept_with_its_moment_and_zone(tutor: Tutor, ana: Student) -> None:

@@ -11,7 +11,19 @@ import discord
 import structlog
 from discord import app_commands
 
-from tutorbot.bot import guilds, learners, modes, puzzles, questions, quizzes, reviews, runs, streaks, welcomes
+from tutorbot.bot import (
+    guilds,
+    learners,
+    modes,
+    progress,
+    puzzles,
+    questions,
+    quizzes,
+    reviews,
+    runs,
+    streaks,
+    welcomes,
+)
 from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.blanks import open_blanks
 from tutorbot.bot.challenges import open_challenge
@@ -34,7 +46,7 @@ _WORKERS = ("CommandTree-invoker", "discord.py: on_interaction", "discord.py: on
 """The names of discord.py's tasks in which our handlers run."""
 
 
-_WELCOMED_AT = {"card", "streak", "settings"}
+_WELCOMED_AT = {"card", "streak show", "progress", "settings"}
 """The commands that make good first ones: `/quiz` and `/help` need no other welcome, and a form none behind it."""
 
 
@@ -96,7 +108,7 @@ class TutorBot(discord.AutoShardedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
-        for room in (modes, quizzes, reviews, puzzles, runs, streaks, learners, questions, guilds, welcomes):
+        for room in (modes, quizzes, reviews, puzzles, runs, streaks, progress, learners, questions, guilds, welcomes):
             for command in room.COMMANDS:
                 self.tree.add_command(command)
 

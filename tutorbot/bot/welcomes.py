@@ -49,7 +49,8 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
         "`/card` · today's cards, until you know them by heart",
         "`/puzzle` · a few lines to write, mend or predict; your code is run and judged at once",
         "`/run` · run code of your own; **Run this code** in a message's *Apps* menu runs what stands there",
-        "`/streak` · your days in a row",
+        "`/streak` · your days in a row, and a pause when you are away",
+        "`/progress` · your study days, the strength of your topics and what comes next, as a picture",
         "`/settings` · your time zone and cards a day",
         "`/me` · take home or delete what I keep about you",
     ]

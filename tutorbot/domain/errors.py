@@ -8,7 +8,7 @@
     ├── NothingToStudy        no topic or item fits the request
     ├── Invalid               what was typed has faults, listed by field
     ├── TooMany               too often within a minute
-    ├── Unavailable           there is no sandbox to run code in
+    ├── Unavailable           what it needs is not there: a sandbox, what draws pictures
     ├── JudgingError          a puzzle is out of order: its own solution fails, so nobody's answer can be judged
     └── StorageError          the database cannot be used: damaged, read-only, full, locked, too new
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tutorbot.domain.figures import Look
 from tutorbot.domain.ids import LearnerId
 
 
@@ -16,6 +17,8 @@ class Learner:
     """Reviews a day, 10 to 500."""
     retention: float
     """The chance of recall at which a card shall be due, 0.80 to 0.95."""
+    look: Look = Look.DARK
+    """Of pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

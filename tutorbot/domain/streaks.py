@@ -20,15 +20,24 @@ The nine rules, with what we take them to mean where the bare rule leaves a choi
    the gap is bridged: it is not missed and needs no freeze. If no activity follows within the 36 hours, it is missed
    after all. A country that resets its own clocks changes nobody's zone.
 9. The freezes shown are those that the gap up to now has left.
+
+Nobody loses a run to a day on which they could not learn, or had said that they would not:
+
+10. A paused day is not missed, needs no freeze and adds nothing. A pause begins today, or tomorrow if something was
+    done today; a new one takes the place of the one before; at most 30 days in any 60 can be paused, and a pause that
+    is too long at its moment changes nothing, ever. Learning in a pause counts as on any day and does not end it.
+11. An excused day is one on which the bot was down: the same, without any asking.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import reduce
 
+from tutorbot.domain import pauses
 from tutorbot.domain.days import day_ends_at, study_day
+from tutorbot.domain.pauses import Pause
 
 SHOWN_DAYS = 28
 FREEZE_EVERY = 7
@@ -43,6 +52,8 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 class Kind(StrEnum):
     ACTIVITY = "activity"
     REPAIR = "repair"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,8 @@ class Event:
     zone: str
     """The learner's zone at that moment."""
     kind: Kind = Kind.ACTIVITY
+    days: int = 0
+    """How long a pause shall last."""
 
 
 class Mark(StrEnum):
@@ -63,6 +76,9 @@ class Mark(StrEnum):
     FROZEN = "frozen"
     BRIDGED = "bridged"
     REPAIRED = "repaired"
+    PAUSED = "paused"
+    EXCUSED = "excused"
+    """The bot was down."""
     MISSED = "missed"
     OPEN = "open"
     """Today, with nothing done yet."""
@@ -91,6 +107,10 @@ class Streak:
     marks: Mapping[date, Mark]
     """The last 28 days, oldest first, today last."""
     repair: Repair | None
+    pause: Pause | None
+    """The one that lasts, or begins tomorrow."""
+    pause_left: int
+    """How many days a pause that is asked for now can last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +128,18 @@ class State:
     freezes: int = 0
     broken: int = 0
     """Active days of the run that one missed day has just cost, or 0."""
+    missed: date = date.min
+    """That day."""
     repaired: date = date.min
     marks: Mapping[date, Mark] = field(default_factory=dict)
     """The days among the last 28 that were neither missed nor open."""
+    pauses: tuple[Pause, ...] = ()
+    """Oldest first; those that ended long ago are forgotten."""
+
+    @property
+    def next_open(self) -> date:
+        """The first day on which nothing was done yet: today or tomorrow."""
+        return self.day + timedelta(days=self.done > 0)
 
     @property
     def repair(self) -> Repair | None:
@@ -119,26 +148,37 @@ class State:
         return Repair(run=self.broken, needs=max(0, REPAIR_AFTER - self.done))
 
 
-def streak(events: Iterable[Event], now: datetime, zone: str) -> Streak:
-    """The streak that all of a learner's events add up to at `now` (in UTC), when their zone is `zone`."""
+def streak(events: Iterable[Event], now: datetime, zone: str, excused: Collection[date] = ()) -> Streak:
+    """The streak that all of a learner's events add up to at `now` (in UTC), when their zone is `zone`.
+
+    `excused` are the days on which the bot was down.
+    """
     past = {event.key: event for event in events if event.at <= now}
     in_order = sorted(past.values(), key=lambda event: (event.at, event.key))
-    return show(reduce(advance, in_order, State()), now, zone)
+    spared = frozenset(excused)
+    state = reduce(lambda state, event: advance(state, event, spared), in_order, State())
+    return show(state, now, zone, spared)
 
 
-def advance(state: State, event: Event) -> State:
+def advance(state: State, event: Event, excused: Collection[date] = ()) -> State:
     """The state after one more event, which must be new and later than all before it by (at, key)."""
-    reached = _reach(state, event.at, event.zone)
-    if event.kind is Kind.REPAIR:
-        return _repaired(reached) if reached.repair and not reached.repair.needs else state
+    reached = _reach(state, event.at, event.zone, excused)
+    match event.kind:
+        case Kind.REPAIR:
+            return _repaired(reached) if reached.repair and not reached.repair.needs else state
+        # The days since the last activity stay unsettled: what they cost is known on the day of return.
+        case Kind.PAUSE:
+            return replace(state, pauses=pauses.begun(state.pauses, reached.next_open, event.days))
+        case Kind.RESUME:
+            return replace(state, pauses=pauses.ended(state.pauses, reached.day))
     if not reached.done:
         reached = _grown(reached, reached.run + 1, {reached.day: Mark.ACTIVE})
     return replace(reached, at=event.at, zone=event.zone, done=reached.done + 1)
 
 
-def show(state: State, now: datetime, zone: str) -> Streak:
+def show(state: State, now: datetime, zone: str, excused: Collection[date] = ()) -> Streak:
     """The streak at `now`, which must not lie before the last event."""
-    state = _reach(state, now, zone)
+    state = _reach(state, now, zone, excused)
     days = [state.day - timedelta(days=back) for back in reversed(range(SHOWN_DAYS))]
     return Streak(
         current=state.run,
@@ -149,30 +189,43 @@ def show(state: State, now: datetime, zone: str) -> Streak:
         today_ends_at=day_ends_at(state.day, zone),
         marks={day: state.marks.get(day) or _unmarked(day, state) for day in days},
         repair=state.repair,
+        pause=next((pause for pause in state.pauses if pause.days_from(state.day)), None),
+        pause_left=pauses.left(state.pauses, state.next_open),
     )
 
 
-def _reach(state: State, at: datetime, zone: str) -> State:
+def _reach(state: State, at: datetime, zone: str, excused: Collection[date]) -> State:
     """The state at an instant, before anything is done there: what the days since the last activity have cost."""
     day = max(state.day, study_day(at, zone))
     if day == state.day:
         return state
-    gap = range(state.day.toordinal() + 1, day.toordinal())
+    if not state.best:
+        return replace(state, day=day)
+    gap = [date.fromordinal(number) for number in range(state.day.toordinal() + 1, day.toordinal())]
+    spared = {each: mark for each in gap if (mark := _spared(each, state, excused))}
+    unlearnt = [each for each in gap if each not in spared]
     crossed = zone != state.zone and at - state.at <= CROSSING
-    bridged, missed = gap[:crossed], gap[crossed:]
+    bridged, missed = unlearnt[:crossed], unlearnt[crossed:]
     lost = len(missed) > state.freezes
-    frozen = missed[:0] if lost else missed
+    frozen = [] if lost else missed
+    once = lost and len(missed) == 1
+    marks = {**state.marks, **spared, **dict.fromkeys(bridged, Mark.BRIDGED), **dict.fromkeys(frozen, Mark.FROZEN)}
     return replace(
         state,
         day=day,
         done=0,
         run=0 if lost else state.run,
         freezes=state.freezes - len(frozen),
-        broken=state.run if lost and len(missed) == 1 else 0,
-        marks={past: mark for past, mark in state.marks.items() if (day - past).days < SHOWN_DAYS}
-        | {date.fromordinal(past): Mark.BRIDGED for past in bridged}
-        | {date.fromordinal(past): Mark.FROZEN for past in frozen},
+        broken=state.run if once else 0,
+        missed=missed[0] if once else date.min,
+        marks={past: mark for past, mark in marks.items() if (day - past).days < SHOWN_DAYS},
     )
+
+
+def _spared(day: date, state: State, excused: Collection[date]) -> Mark | None:
+    if any(pause.covers(day) for pause in state.pauses):
+        return Mark.PAUSED
+    return Mark.EXCUSED if day in excused else None
 
 
 def _grown(state: State, run: int, marks: Mapping[date, Mark]) -> State:
@@ -187,12 +240,11 @@ def _grown(state: State, run: int, marks: Mapping[date, Mark]) -> State:
 
 
 def _repaired(state: State) -> State:
-    missed = state.day - timedelta(days=1)
-    joined = _grown(state, state.broken + state.run, {missed: Mark.REPAIRED})
+    joined = _grown(state, state.broken + state.run, {state.missed: Mark.REPAIRED})
     return replace(joined, repaired=state.day)
 
 
 def _unmarked(day: date, state: State) -> Mark:
     if day == state.day:
-        return Mark.OPEN
+        return Mark.PAUSED if any(pause.covers(day) for pause in state.pauses) else Mark.OPEN
     return Mark.BEFORE if day < state.first else Mark.MISSED

@@ -36,7 +36,7 @@ class Person:
             await ana.choose("Difficulty", "Hard")
             await ana.press("Report")     # opens a form
             await ana.submit(reason="The stem has a typo")
-            await ana.at("dm").command("streak")
+            await ana.at("dm").command("streak show")
             await ana.command("run", file=("net.py", b"print(1)"))  # or a path
             said = await ben.say("Why 1?", ("net.py", b"print(1)"))
             await ana.context_menu("Run this code", on=said)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from tutorbot.domain.figures import Look
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.storage.tables import (
@@ -48,6 +49,7 @@ class Learners:
             new_per_day=defaults.new_per_day if row.new_per_day is None else row.new_per_day,
             reviews_per_day=defaults.reviews_per_day if row.reviews_per_day is None else row.reviews_per_day,
             retention=defaults.retention if row.retention is None else row.retention,
+            look=Look(row.look) if row.look else Look.DARK,
         )
 
     def meet(self, learner: LearnerId, at: datetime, zone: str) -> bool:

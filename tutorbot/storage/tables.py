@@ -64,6 +64,7 @@ learners = Table(
     Column("reviews_per_day", Integer),
     Column("retention", Float),
     Column("first_seen", Instant, nullable=False),
+    Column("look", String, comment="of pictures: light or dark"),
 )
 
 guilds = Table(
@@ -331,7 +332,8 @@ streak_events = Table(
     Column("at", Instant, nullable=False),
     Column("zone", String, nullable=False, comment="the learner's zone at that moment"),
     Column("kind", String, nullable=False),
-    CheckConstraint("kind IN ('activity', 'repair')", name="kind"),
+    Column("days", Integer, comment="of a pause: how long it was asked for"),
+    CheckConstraint("kind IN ('activity', 'repair', 'pause', 'resume')", name="kind"),
     sqlite_with_rowid=False,
 )
 

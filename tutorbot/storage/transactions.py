@@ -11,6 +11,7 @@ from tutorbot.storage.learners import Learners
 from tutorbot.storage.materials import Materials
 from tutorbot.storage.modes import Modes
 from tutorbot.storage.notes import Notes
+from tutorbot.storage.progress import Progress
 from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
 from tutorbot.storage.reviews import Reviews
@@ -29,6 +30,7 @@ class Transaction:
         self.materials = Materials(connection)
         self.modes = Modes(connection)
         self.notes = Notes(connection)
+        self.progress = Progress(connection)
         self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)
         self.reviews = Reviews(connection)

@@ -15,7 +15,7 @@ from tutorbot.domain.learners import Defaults
 from tutorbot.domain.puzzles import Ended, Fill, Predict, Puzzle, Verdict
 from tutorbot.domain.quizzes import draw
 from tutorbot.domain.reviews import Evidence, rating_of
-from tutorbot.domain.streaks import Streak, streak
+from tutorbot.domain.streaks import Streak
 from tutorbot.storage.items import Stored
 from tutorbot.storage.puzzles import Attempt, Submission, Wish
 from tutorbot.storage.stores import Store
@@ -23,6 +23,7 @@ from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.examples import Examples
 from tutorbot.tutor.memories import feed
 from tutorbot.tutor.requests import reads, writes
+from tutorbot.tutor.streaks import streak_of
 
 if TYPE_CHECKING:
     from tutorbot.judging.judges import Judge
@@ -257,7 +258,7 @@ class Puzzles:
             ended=stored.ended,
             tries=tx.puzzles.tries(attempt),
             last=tx.puzzles.last(attempt),
-            streak=streak(tx.streaks.of(learner), at, stored.zone),
+            streak=streak_of(tx, learner, at, stored.zone),
             round=stored.round,
         )
 

@@ -11,12 +11,13 @@ from tutorbot.domain.items import Difficulty, Option, Question
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.quizzes import Outcome, Score, draw, grade, score, shown_order, varied
 from tutorbot.domain.reviews import Evidence, rating_of
-from tutorbot.domain.streaks import Event, Kind, Streak, streak
+from tutorbot.domain.streaks import Event, Kind, Streak
 from tutorbot.storage.quizzes import Attempt, Step
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.memories import feed
 from tutorbot.tutor.requests import reads, writes
+from tutorbot.tutor.streaks import streak_of
 
 _GONE = "This quiz is gone. Start a new one with `/quiz`."
 
@@ -214,7 +215,7 @@ class Quizzes:
             total,
             len(answered),
             [questions[item] for item in total.missed],
-            streak(tx.streaks.of(learner), at, known.zone),
+            streak_of(tx, learner, at, known.zone),
             stored.shared,
         )
 

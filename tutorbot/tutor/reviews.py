@@ -11,11 +11,12 @@ from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.domain.quizzes import varied
 from tutorbot.domain.reviews import Budget, Card, Entry, Plan, Rating, Step, forecast, plan, rate, replay
-from tutorbot.domain.streaks import Event, Kind, Streak, streak
+from tutorbot.domain.streaks import Event, Kind, Streak
 from tutorbot.storage.reviews import Held, Line
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.requests import reads, writes
+from tutorbot.tutor.streaks import streak_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +194,7 @@ class Reviews:
             reviews_done=reviews_done,
             held_back=held_back,
             next_due=day + timedelta(days=1) if more_tomorrow else tx.reviews.next_due(learner.id, here, day),
-            streak=streak(tx.streaks.of(learner.id), at, learner.zone),
+            streak=streak_of(tx, learner.id, at, learner.zone),
             last_review=_last_review(tx, learner.id, day),
         )
 

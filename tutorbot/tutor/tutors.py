@@ -2,6 +2,7 @@
 
 from tutorbot.domain.learners import Defaults
 from tutorbot.judging.judges import Judge
+from tutorbot.pictures.pictures import Pictures
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
 from tutorbot.tutor.blanks import Blanks
@@ -11,6 +12,7 @@ from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
 from tutorbot.tutor.modes import Modes
+from tutorbot.tutor.progress import Progress
 from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
@@ -24,7 +26,9 @@ from tutorbot.tutor.submissions import Submissions
 
 
 class Tutor:
-    def __init__(self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox) -> None:
+    def __init__(
+        self, store: Store, defaults: Defaults, judge: Judge, sandbox: Sandbox, pictures: Pictures | None = None
+    ) -> None:
         self.store = store
         self.defaults = defaults
         self.challenges = Challenges(store, defaults)
@@ -33,6 +37,8 @@ class Tutor:
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
         self.modes = Modes(store, defaults)
+        self.pictures = pictures or Pictures()
+        self.progress = Progress(store, defaults)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
         self.blanks = Blanks(store, self.puzzles)

@@ -2,7 +2,7 @@ import { el, icon } from "./elements.js";
 import { currentChannel, guild, kindOf, usableCommands } from "./guild.js";
 import { avatar } from "./people.js";
 
-const PREFERRED = ["quiz", "card", "streak", "help"];
+const PREFERRED = ["quiz", "card", "streak show", "help"];
 const SUGGESTED = 4;
 
 function face(channel) {

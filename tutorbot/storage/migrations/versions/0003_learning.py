@@ -104,3 +104,17 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_puzzle_attempts_round"), "mode_rounds", ["round"], ["id"])
     with op.batch_alter_table("puzzle_attempts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_puzzle_attempts_round"), ["round"], unique=False)
+
+    with op.batch_alter_table(
+        "streak_events", recreate="always", table_kwargs={"sqlite_with_rowid": False}
+    ) as batch_op:
+        batch_op.add_column(
+            sa.Column("days", sa.Integer(), nullable=True, comment="of a pause: how long it was asked for")
+        )
+        batch_op.drop_constraint(op.f("ck_streak_events_kind"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_streak_events_kind"), "kind IN ('activity', 'repair', 'pause', 'resume')"
+        )
+
+    with op.batch_alter_table("learners", recreate="always") as batch_op:
+        batch_op.add_column(sa.Column("look", sa.String(), nullable=True, comment="of pictures: light or dark"))
