@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.examples import load
+from tutorbot.domain.materials import Pages
 from tutorbot.domain.modes import Mode
 
 PAGES = """\
@@ -99,6 +100,7 @@ def test_pages_with_a_fault_keep_their_topic_out_of_service_and_no_other(tmp_pat
 def test_pages_are_materials_once_they_are_proved(tmp_path: Path) -> None:
     loaded = load(tmp_path, {"filters/lesson.md": PAGES.replace("```python\nprint(1 + 1)\n```\n```text\n2\n```\n", "")})
     (lesson,) = loaded.topics[next(iter(loaded.topics))].materials
+    assert isinstance(lesson, Pages)
     assert (lesson.mode, [page.title for page in lesson.pages]) == (Mode.LESSON, ["One window", "Another", "The end"])
     assert [page.check for page in lesson.pages] == ["filters/weight-count", None, None]
     unproved = load(tmp_path / "second", {"filters/lesson.md": PAGES})

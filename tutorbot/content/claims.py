@@ -1,11 +1,12 @@
 """What a topic claims and a run can decide, with what its lock file says about each claim."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from tutorbot.content.documents import Document
-from tutorbot.content.entries import Raw, listed
+from tutorbot.content.entries import Raw
 from tutorbot.content.faults import Fault, Loc, Problem
 from tutorbot.content.items import Provable
 from tutorbot.content.locks import Lock, Proved
@@ -21,9 +22,8 @@ class Claim:
     topic: TopicId
     entry: Provable
     document: Document
-    field: str
-    number: int
-    """The entry is `document.data[field][number]`."""
+    loc: Loc
+    """Where the entry stands in it; `()` when it is the whole file."""
     digest: str
     proved: Proved | None
     """What the lock has, for the entry as it is now; None also when the entry was changed since."""
@@ -34,7 +34,10 @@ class Claim:
 
     @property
     def raw(self) -> Raw:
-        return listed(self.document.data, self.field)[self.number]
+        found: Any = self.document.data
+        for step in self.loc:
+            found = found[step]
+        return cast("Raw", found)
 
     @property
     def missing(self) -> Fault:
@@ -42,8 +45,7 @@ class Claim:
         return self.fault(NOT_PROVED)
 
     def fault(self, problem: Problem) -> Fault:
-        loc: Loc = (self.field, self.number)
-        return self.document.fault(problem.under(*loc))
+        return self.document.fault(problem.under(*self.loc))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +59,10 @@ class Claims:
     """All files of the topic could be read, so an entry of the lock that no item claims is of no use any more."""
 
 
-def claims_in(topic: TopicId, document: Document, field: str, entries: Sequence[Provable], lock: Lock) -> list[Claim]:
+def claims_in(topic: TopicId, document: Document, entries: Iterable[tuple[Loc, Provable]], lock: Lock) -> list[Claim]:
     """The claims of one file, in its order."""
     found = []
-    for number, entry in enumerate(entries):
+    for loc, entry in entries:
         if (digest := entry.digest) is None:
             continue
         proved = lock.proved.get(entry.id)
@@ -69,8 +71,7 @@ def claims_in(topic: TopicId, document: Document, field: str, entries: Sequence[
                 topic=topic,
                 entry=entry,
                 document=document,
-                field=field,
-                number=number,
+                loc=loc,
                 digest=digest,
                 proved=proved if proved and proved.digest == digest else None,
             )

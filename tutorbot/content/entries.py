@@ -98,9 +98,9 @@ def _between(model: type[Entry], raw: Raw) -> Iterator[Problem]:
 
 
 def _entry_model(annotation: Any) -> type[Entry] | None:  # noqa: ANN401  pydantic types it so
-    """The entry inside `list[Entry]` or `Entry | None`, if any."""
-    inner = get_args(annotation)
-    return inner[0] if inner and isinstance(inner[0], type) and issubclass(inner[0], Entry) else None
+    """The entry in `Entry`, `list[Entry]` or `Entry | None`, if any."""
+    inner, *_ = get_args(annotation) or (annotation,)
+    return inner if isinstance(inner, type) and issubclass(inner, Entry) else None
 
 
 def _model_at(model: type[Entry], loc: Loc) -> type[Entry]:

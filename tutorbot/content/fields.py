@@ -73,6 +73,8 @@ Written = Annotated[str, BeforeValidator(as_written), text(at_most(200), visible
 """A value in one of the notations that learners may type."""
 Expression = Annotated[str, BeforeValidator(as_written), text(at_most(300), visible, no_block, one_line)]
 """Not yet read as Python: of a template, it is read with a draw filled in."""
+Formula = Annotated[str, BeforeValidator(as_written), text(at_most(300), visible, no_block, one_line, expression)]
+"""An expression that is read as Python at once."""
 
 Title = Annotated[str, text(at_most(80), *_LINE)]
 Summary = Annotated[str, text(at_most(200), *_LINE)]
@@ -103,3 +105,4 @@ Filling = Annotated[str, BeforeValidator(as_written), text(at_most(60), visible,
 """What belongs into a blank of code."""
 PageTitle = Annotated[str, text(at_most(80), *_LINE)]
 PageText = Annotated[str, text(at_most(1700), visible, blocks, prose)]
+Story = Annotated[str, text(at_most(900), visible, no_block, prose)]

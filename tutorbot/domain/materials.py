@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.modes import Mode
+from tutorbot.domain.projects import Project
 from tutorbot.domain.proofs import Label, Proof, label
 
 
@@ -36,4 +37,4 @@ class Pages:
         return label(self.proof)
 
 
-Material: TypeAlias = Pages
+Material: TypeAlias = Pages | Project

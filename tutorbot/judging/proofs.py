@@ -9,12 +9,14 @@ from tutorbot.content.faults import Fault, Problem
 from tutorbot.content.flashcards import FlashcardEntry
 from tutorbot.content.locks import Proved
 from tutorbot.content.pages import Block, PagesEntry
+from tutorbot.content.projects import ProjectFile
 from tutorbot.content.puzzles import PuzzleEntry
 from tutorbot.content.questions import QuestionEntry
 from tutorbot.domain.errors import Unavailable
 from tutorbot.domain.spans import shortened
 from tutorbot.judging.keys import Decided, decide
 from tutorbot.judging.observations import Wanted, observe
+from tutorbot.judging.projects import decide_project
 from tutorbot.judging.references import decide_puzzle
 from tutorbot.judging.variants import draw_variants
 from tutorbot.sandbox.jobs import Ended, Job, Limits, Reply
@@ -84,6 +86,8 @@ async def _decided(claim: Claim, sandbox: Sandbox) -> tuple[Decided, Sequence[di
             return await sandbox.turn(0, lambda bench: _decide_card(bench, code, output)), ()
         case PagesEntry():
             return await sandbox.turn(0, lambda bench: _decide_pages(bench, entry)), ()
+        case ProjectFile():
+            return await sandbox.turn(0, lambda bench: decide_project(bench, entry)), ()
         case PuzzleEntry():
             return await decide_puzzle(sandbox, entry.item(claim.topic)), ()
         case QuestionEntry(template=None):
