@@ -9,9 +9,10 @@ import uvloop
 from rich.console import Console
 
 from benchmarks.machines import describe
+from benchmarks.reports import Report
 from tutorbot.logs import configure_logging
 
-NAMES = ("presses", "answers", "due", "starts", "memory", "sandbox")
+NAMES = ("presses", "answers", "due", "starts", "memory", "sandbox", "learning")
 
 
 def main() -> None:
@@ -26,8 +27,9 @@ def main() -> None:
     out.print(f"{time.strftime('%Y-%m-%d')} · {describe()}")
     for name in arguments.names or NAMES:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            report = runner.run(import_module(f"benchmarks.{name}").measure(quick=arguments.quick))
-        out.print(f"\n[bold]{report.title}[/]", report.table(), report.note, sep="\n")
+            measured = runner.run(import_module(f"benchmarks.{name}").measure(quick=arguments.quick))
+        for report in [measured] if isinstance(measured, Report) else measured:
+            out.print(f"\n[bold]{report.title}[/]", report.table(), report.note, sep="\n")
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ def test_a_python_without_venv_hears_which_package_brings_it(machine: Machine) -
 def test_a_full_disk_hears_how_much_is_needed(machine: Machine) -> None:
     machine.give_python()
     machine.give("df", "#!/bin/sh\necho Filesystem blocks used free\necho /dev/sda 9999999 9000000 102400\n")
-    assert "about 2000 MB of free disk are needed" in machine.complaint(".ci/setup", "dev")
+    assert "about 2300 MB of free disk are needed" in machine.complaint(".ci/setup", "dev")
     assert "there are 100 MB" in machine.complaint(".ci/setup")
     assert not (machine.checkout / ".venv").exists()
 

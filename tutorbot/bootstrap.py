@@ -30,6 +30,8 @@ from tutorbot.tutor.tutors import Tutor
 log = structlog.get_logger()
 
 _BEAT_SECONDS = 5
+_ESTIMATED_EVERY = timedelta(days=1)
+_LOOK_SECONDS = 600
 
 
 @asynccontextmanager
@@ -90,7 +92,7 @@ async def run(settings: Settings) -> None:
     """
     token = settings.require_token()
     hide_this_process()
-    async with open_tutor(settings) as tutor, beating(settings.heartbeat):
+    async with open_tutor(settings) as tutor, beating(settings.heartbeat), estimating(tutor):
         bot = TutorBot(tutor, drain_seconds=settings.drain_seconds, shard_count=settings.shard_count)
         await serve(bot, token)
 
@@ -172,6 +174,31 @@ async def beating(heartbeat: Path) -> AsyncIterator[None]:
         with contextlib.suppress(asyncio.CancelledError):
             await task
         await asyncio.to_thread(heartbeat.unlink, missing_ok=True)
+
+
+@asynccontextmanager
+async def estimating(tutor: Tutor) -> AsyncIterator[None]:
+    """Estimate once a day how hard questions are, from all answers."""
+
+    async def estimate() -> None:
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            now = datetime.now(UTC)
+            try:
+                last = await tutor.difficulties.last()
+                if last is None or now - last >= _ESTIMATED_EVERY:
+                    moved = await tutor.difficulties.estimate(at=now)
+                    log.info("difficulties estimated", questions=len(moved))
+            except Exception:
+                log.exception("difficulties could not be estimated")
+
+    task = asyncio.create_task(estimate(), name="difficulties")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
 
 
 async def _ready(stand_in: Playground, serving: asyncio.Task[None]) -> None:

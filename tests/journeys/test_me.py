@@ -49,7 +49,7 @@ async def test_a_deletion_says_what_goes_asks_and_does_it(ana: Person, bot: Bot)
 
 async def test_everything_that_is_kept_has_a_name_in_the_question(ana: Person, bot: Bot) -> None:
     kept = await _kept(bot, ana)
-    told_otherwise = {"learner", "attempt_steps"}  # the settings, and a part of the quizzes
+    told_otherwise = {"learner", "attempt_steps", "mode_steps", "topic_test_steps"}  # the settings, and parts of others
     assert set(kept) - told_otherwise == set(learners._GOES) | set(learners._STAYS)
 
 

@@ -48,6 +48,9 @@ async def learn(person: Person) -> None:
     await press_any(person, "Redo the")
     await person.press("I don't know")
     await press_any(person, "Next question|See the result")
+    await person.command("next")
+    await person.command("test", topic="output-size")
+    await person.press("I don't know")
     await person.command("card")
     for rating in ("Again", "Easy"):
         await person.press("Show the answer")

@@ -16,6 +16,7 @@ from tutorbot.domain.ids import (
     PuzzleAttemptId,
     RunId,
     SubmissionId,
+    TopicTestId,
     VersionId,
 )
 from tutorbot.domain.learners import Defaults
@@ -34,7 +35,8 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "a step of a quiz": lambda tx: tx.quizzes.step(AttemptId(1), 1),
     "a quiz with its answers": lambda tx: tx.quizzes.outcomes(AttemptId(1)),
     "a quiz by interaction": lambda tx: tx.quizzes.begun_by(InteractionId(1)),
-    "times answered": lambda tx: tx.quizzes.times_answered(ANA),
+    "times answered": lambda tx: tx.encounters.times(ANA),
+    "last answered": lambda tx: tx.encounters.last(ANA),
     "cards due": lambda tx: tx.reviews.due(ANA, HERE, DAY),
     "next card due": lambda tx: tx.reviews.next_due(ANA, HERE, DAY),
     "new cards": lambda tx: tx.reviews.new(ANA, HERE),
@@ -61,6 +63,14 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "a submission by interaction": lambda tx: tx.puzzles.submitted_by(InteractionId(1)),
     "tries": lambda tx: tx.puzzles.tries(PuzzleAttemptId(1)),
     "a verdict that was not seen": lambda tx: tx.puzzles.unseen_by(ANA),
+    "a topic test": lambda tx: tx.topic_tests.get(TopicTestId(1)),
+    "the questions of a topic test": lambda tx: tx.topic_tests.steps(TopicTestId(1)),
+    "a topic test by interaction": lambda tx: tx.topic_tests.begun_by(InteractionId(1)),
+    "a topic test under way": lambda tx: tx.topic_tests.under_way(ANA, NOW),
+    "a test of a topic under way": lambda tx: tx.topic_tests.under_way(ANA, NOW, SERVER_TOPIC),
+    "topic tests taken": lambda tx: tx.topic_tests.taken(ANA),
+    "questions for a topic test": lambda tx: tx.topic_tests.pool(SERVER_TOPIC),
+    "memories of topics": lambda tx: tx.strengths.memories(ANA, [SERVER_TOPIC]),
     "a run": lambda tx: tx.runs.get(RunId(1)),
     "a run by interaction": lambda tx: tx.runs.ran_by(InteractionId(1)),
     "the last code": lambda tx: tx.runs.last_code(ANA),
@@ -82,6 +92,9 @@ DELETION = (
     "review_log",
     "runs",
     "streak_events",
+    "topic_test_answers",
+    "topic_test_steps",
+    "topic_tests",
 )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests import builders
 from tests.tutor.moderators import HALL, Moderator, member
+from tests.tutor.sitters import Sitter
 from tests.tutor.students import REPLY, START, Student, press
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.ids import LearnerId
@@ -22,7 +23,7 @@ BEN = LearnerId(700_000_000_000_000_002)
 @pytest.fixture(autouse=True)
 async def _course(tutor: Tutor) -> None:
     lesson = builders.pages("question-00")
-    topic = builders.topic(*builders.questions(3), *builders.flashcards(3), builders.puzzle(), materials=(lesson,))
+    topic = builders.topic(*builders.questions(5), *builders.flashcards(3), builders.puzzle(), materials=(lesson,))
     await tutor.courses.sync([builders.course(topic)], (), at=START)
 
 
@@ -32,6 +33,7 @@ async def learn(tutor: Tutor, learner: LearnerId) -> None:
     await student.play(await student.quiz(2, "filters"), "a", "b")
     await student.rate(await student.shown(), Rating.GOOD)
     await student.submit(await student.puzzle(), "right")
+    await Sitter(student).on(await Sitter(student).begin(), "a")
     reading = await student.read()
     await student.check(reading, "a")
     await tutor.runs.run(learner, HALL, "print(1)", at=START, interaction=press())

@@ -102,7 +102,7 @@ async def test_a_topic_page_offers_the_modes_that_there_are_and_says_what_is_nex
         page = await tutor.modes.page(ana.id, None, TopicId("filters"), at=ana.at)
         return [(each.mode, each.under_way, each.ended) for each in page.offers]
 
-    assert await offers() == [(mode, False, False) for mode in (Mode.LESSON, Mode.WHY, Mode.RECAP)]
+    assert await offers() == [(mode, False, False) for mode in (Mode.LESSON, Mode.WHY, Mode.RECAP, Mode.TEST)]
     reading = await ana.read()
     assert (await offers())[0] == (Mode.LESSON, True, False)
     read = await tutor.readings.finish((await ana.turn(reading, 1)).round, ana.id, at=ana.at)
@@ -113,5 +113,5 @@ async def test_a_topic_page_offers_the_modes_that_there_are_and_says_what_is_nex
     assert [(each.id, each.ended) for each in page.prerequisites] == [("before", 0)]
     assert [(each.id, each.modes, each.ended) for each in await tutor.modes.topics(ana.id, None)] == [
         ("before", 1, 0),
-        ("filters", 3, 1),
+        ("filters", 4, 1),
     ]

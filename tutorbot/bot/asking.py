@@ -70,6 +70,7 @@ def answer_rows(
     answer: Callable[[str], Action],
     toggle: Callable[[str, int], Action],
     *more: discord.ui.Item[Any],
+    send: str = "Check my answer",
 ) -> list[discord.ui.ActionRow[Any]]:
     """A button for each option, those to send several, `more`, and “I don't know”.
 
@@ -80,6 +81,7 @@ def answer_rows(
         answer: the action that answers with these digits (see `digits`), or with `NONE` for “I don't know”.
         toggle: the action that ticks or unticks a position when these digits are ticked.
         more: buttons before “I don't know”.
+        send: what the button says that answers with several.
     """
     several = len(question.keys) > 1
     buttons = []
@@ -93,7 +95,7 @@ def answer_rows(
             buttons.append(answer(str(position)).button(letter, style=ButtonStyle.primary))
     below: list[discord.ui.Item[Any]] = []
     if picks:
-        below.append(answer(digits(picks)).button("Check my answer", style=ButtonStyle.success))
+        below.append(answer(digits(picks)).button(send, style=ButtonStyle.success))
     below += [*more, answer(NONE).button("I don't know")]
     return [*rows(buttons), *rows(below)]
 

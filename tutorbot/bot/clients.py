@@ -15,6 +15,7 @@ from tutorbot.bot import (
     guilds,
     learners,
     modes,
+    paths,
     progress,
     puzzles,
     questions,
@@ -22,6 +23,7 @@ from tutorbot.bot import (
     reviews,
     runs,
     streaks,
+    topic_tests,
     welcomes,
 )
 from tutorbot.bot.actions import Press, pressed
@@ -31,6 +33,7 @@ from tutorbot.bot.errors import explain
 from tutorbot.bot.readings import open_reading
 from tutorbot.bot.recaps import open_recap
 from tutorbot.bot.submissions import keep_finishing
+from tutorbot.bot.topic_tests import open_test
 from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.modes import READ, Mode
@@ -100,6 +103,7 @@ class TutorBot(discord.AutoShardedClient):
             Mode.TRY: open_blanks,
             Mode.CHALLENGE: open_challenge,
             Mode.RECAP: open_recap,
+            Mode.TEST: open_test,
         }
         self._drain_seconds = drain_seconds
         self._finishing: asyncio.Task[None] | None = None
@@ -108,7 +112,21 @@ class TutorBot(discord.AutoShardedClient):
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
         )
-        for room in (modes, quizzes, reviews, puzzles, runs, streaks, progress, learners, questions, guilds, welcomes):
+        for room in (
+            modes,
+            quizzes,
+            topic_tests,
+            paths,
+            reviews,
+            puzzles,
+            runs,
+            streaks,
+            progress,
+            learners,
+            questions,
+            guilds,
+            welcomes,
+        ):
             for command in room.COMMANDS:
                 self.tree.add_command(command)
 

@@ -30,6 +30,8 @@ _OFTEN = (
 _GOES = {
     "attempts": ("quiz", "quizzes"),
     "answers": ("answer", "answers"),
+    "topic_tests": ("topic test", "topic tests"),
+    "topic_test_answers": ("answer in a topic test", "answers in topic tests"),
     "puzzle_attempts": ("puzzle", "puzzles"),
     "puzzle_submissions": ("answer to a puzzle", "answers to puzzles"),
     "mode_rounds": ("round of a lesson or another mode", "rounds of lessons and other modes"),

@@ -10,12 +10,14 @@ from discord import ButtonStyle, SelectOption, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press, chosen
 from tutorbot.bot.screens import CALM, GOOD, Screen, row, rows, show, text
+from tutorbot.bot.strengths import likely, strength_line
 from tutorbot.bot.texts import plural, shortened
 from tutorbot.bot.topics import complete_any_topic, guild_of
+from tutorbot.domain.abilities import Band
 from tutorbot.domain.errors import Stale
 from tutorbot.domain.ids import LearnerId, TopicId
 from tutorbot.domain.modes import MINUTES, Mode
-from tutorbot.tutor.modes import Entry, Offer, TopicPage
+from tutorbot.tutor.modes import Entry, Offer, Prerequisite, TopicPage
 from tutorbot.tutor.rounds import Onward
 
 Opener: TypeAlias = Callable[[Press, TopicId, Mode], Awaitable[None]]
@@ -131,13 +133,9 @@ def topics_screen(topics: Sequence[Entry]) -> Screen:
 
 
 def topic_screen(page: TopicPage) -> Screen:
-    lines = [f"-# {page.unit}", f"## {page.title}", page.summary]
+    lines = [f"-# {page.unit}", f"## {page.title}", page.summary, f"**Strength** {strength_line(page.strength)}"]
     if page.prerequisites:
-        lines += ["", "**Before this**"]
-        lines += [
-            f"{'✅' if each.ended else '▫️'} {each.title}{'' if each.ended else ' (not begun yet)'}"
-            for each in page.prerequisites
-        ]
+        lines += ["", "**Before this**", *map(_before, page.prerequisites)]
     lines += ["", "**Afterwards you can**", *(f"- {_opening(each.text)}" for each in page.objectives)]
     parts = [text("\n".join(lines)), text("\n".join(["**Ways to learn it**", *map(_offer_line, page.offers)]))]
     buttons = [_mode_button(page.id, each, is_next=each.mode is page.next) for each in page.offers]
@@ -166,6 +164,15 @@ def onward_line(onward: Onward) -> str:
         return f"You have taken every way through *{onward.topic_title}*. `/card` keeps it fresh."
     _, name, about = NAMES[onward.next]
     return f"Next: **{name}**, {about} ({MINUTES[onward.next]} minutes)."
+
+
+def _before(topic: Prerequisite) -> str:
+    """A topic that comes before, and how far the learner is in it."""
+    strength = topic.strength
+    if strength is None:
+        return f"▫️ {topic.title}: {'begun, ' if topic.ended else ''}not tested yet"
+    mark = "✅" if strength.band is Band.STRONG else "▫️"
+    return f"{mark} {topic.title}: {likely(strength.band, strength.chance)}"
 
 
 def _mode_button(topic: TopicId, offer: Offer, *, is_next: bool) -> discord.ui.Button[Any]:

@@ -10,7 +10,7 @@ from tutorbot.bot.items import words
 from tutorbot.bot.runs import run_parts
 from tutorbot.bot.screens import GOOD, WARM, Screen, fit, text
 from tutorbot.bot.texts import code, verbatim
-from tutorbot.domain.ids import AttemptId, LearnerId
+from tutorbot.domain.ids import AttemptId, LearnerId, TopicTestId
 from tutorbot.domain.spans import span
 from tutorbot.tutor.proofs import Shown
 
@@ -27,6 +27,19 @@ class Prove(Action, name="quiz-prove"):
         await press.response.defer(ephemeral=True, thinking=True)  # beside the question, not in its place
         shown = await press.client.tutor.proofs.prove(
             AttemptId(self.attempt), self.step, LearnerId(press.user.id), at=press.created_at
+        )
+        await press.edit_original_response(view=proof_screen(shown))
+
+
+@dataclass(frozen=True)
+class ProveInTest(Action, name="test-prove"):
+    test: int
+    step: int
+
+    async def run(self, press: Press) -> None:
+        await press.response.defer(ephemeral=True, thinking=True)  # as above
+        shown = await press.client.tutor.proofs.prove_in_test(
+            TopicTestId(self.test), self.step, LearnerId(press.user.id), at=press.created_at
         )
         await press.edit_original_response(view=proof_screen(shown))
 

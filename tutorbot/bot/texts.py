@@ -8,6 +8,7 @@ from discord.utils import escape_markdown, escape_mentions
 from tutorbot.domain import spans
 from tutorbot.domain.streaks import Streak
 
+_DAYS_COUNTED = 60
 LETTERS = "ABCDEF"
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
@@ -94,3 +95,13 @@ def on_date(day: date, today: date) -> str:
     if days == 1:
         return "tomorrow"
     return f"{day:%a}\u00a0{day.day}\u00a0{day:%b}" + ("" if day.year == today.year else f" {day.year}")
+
+
+def ago(day: date, today: date) -> str:
+    """`today`, `yesterday`, `5 days ago`, and beyond two months `on 24 Nov`, with the year when it is another one."""
+    days = (today - day).days
+    if days <= 1:
+        return "yesterday" if days == 1 else "today"
+    if days <= _DAYS_COUNTED:
+        return f"{days} days ago"
+    return f"on {day.day}\u00a0{day:%b}" + ("" if day.year == today.year else f" {day.year}")

@@ -7,6 +7,7 @@ from discord import app_commands
 from tutorbot.bot.actions import Press
 from tutorbot.bot.texts import shortened
 from tutorbot.domain.ids import GuildId, LearnerId
+from tutorbot.domain.topic_tests import FEWEST
 from tutorbot.storage.courses import ListedTopic
 from tutorbot.tutor.modes import Entry
 
@@ -21,6 +22,12 @@ async def complete_topic(press: Press, typed: str) -> list[app_commands.Choice[s
 async def complete_puzzle_topic(press: Press, typed: str) -> list[app_commands.Choice[str]]:
     """As `complete_topic`, of those with puzzles."""
     return _choices(await press.client.tutor.courses.topics(guild_of(press), "puzzle"), typed)
+
+
+async def complete_tested_topic(press: Press, typed: str) -> list[app_commands.Choice[str]]:
+    """As `complete_topic`, of those with enough questions for a test."""
+    topics = await press.client.tutor.courses.topics(guild_of(press), "question")
+    return _choices([topic for topic in topics if topic.questions >= FEWEST], typed)
 
 
 async def complete_any_topic(press: Press, typed: str) -> list[app_commands.Choice[str]]:

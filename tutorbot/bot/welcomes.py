@@ -45,6 +45,8 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
         "Only you see your answers.",
         "",
         "`/learn` · a topic in up to ten ways: lesson, blanks to fill, a timed challenge, a recap and more",
+        "`/next` · what is most useful for you to do now, and why",
+        "`/test` · ten questions on a topic, and how strong you are in it",
         "`/quiz` · questions, each explained once you have answered",
         "`/card` · today's cards, until you know them by heart",
         "`/puzzle` · a few lines to write, mend or predict; your code is run and judged at once",

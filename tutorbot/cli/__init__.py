@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tutorbot import __version__
-from tutorbot.cli import content, db, puzzles, sandbox, serving
+from tutorbot.cli import content, db, items, puzzles, sandbox, serving
 from tutorbot.cli.consoles import out
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command()(serving.play)
 app.command()(serving.run)
 app.add_typer(content.app, name="content")
 app.add_typer(db.app, name="db")
+app.add_typer(items.app, name="items")
 app.add_typer(puzzles.app, name="puzzle")
 app.add_typer(sandbox.app, name="sandbox")
 

@@ -20,6 +20,7 @@ VersionId = NewType("VersionId", int)
 """One immutable version of one item."""
 AttemptId = NewType("AttemptId", int)
 """Of a quiz."""
+TopicTestId = NewType("TopicTestId", int)
 PuzzleAttemptId = NewType("PuzzleAttemptId", int)
 SubmissionId = NewType("SubmissionId", int)
 RunId = NewType("RunId", int)

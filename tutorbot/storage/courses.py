@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from tutorbot.domain.courses import Objective, Topic
 from tutorbot.domain.ids import TopicId
+from tutorbot.domain.paths import Stop
 from tutorbot.storage.tables import items, topics
 
 _PUT = insert(topics)
@@ -59,6 +60,12 @@ class Courses:
             .order_by(topics.c.position)
         )
         return [ListedTopic(*row) for row in self._run(chosen)]
+
+    def stops(self) -> list[Stop]:
+        """Those in service, as places on the way through the course, in its order."""
+        chosen = select(*topics.c["id", "title", "prerequisites"]).where(topics.c.retired_at.is_(None))
+        rows = self._run(chosen.order_by(topics.c.position))
+        return [Stop(row.id, row.title, tuple(map(TopicId, row.prerequisites))) for row in rows]
 
     def get(self, topic: TopicId) -> KnownTopic | None:
         """A topic in service."""

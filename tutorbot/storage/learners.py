@@ -27,6 +27,9 @@ from tutorbot.storage.tables import (
     review_log,
     runs,
     streak_events,
+    topic_test_answers,
+    topic_test_steps,
+    topic_tests,
 )
 
 _GET = select(learners).where(learners.c.id == bindparam("id"))
@@ -64,11 +67,15 @@ class Learners:
         """Every row that is about the learner, by table."""
         attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
         round_ids = select(mode_rounds.c.id).where(mode_rounds.c.learner == learner)
+        test_ids = select(topic_tests.c.id).where(topic_tests.c.learner == learner)
         chosen = {
             "learner": select(learners).where(learners.c.id == learner),
             "attempts": select(attempts).where(attempts.c.learner == learner),
             "attempt_steps": select(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)),
             "answers": select(answers).where(answers.c.learner == learner),
+            "topic_tests": select(topic_tests).where(topic_tests.c.learner == learner),
+            "topic_test_steps": select(topic_test_steps).where(topic_test_steps.c.test.in_(test_ids)),
+            "topic_test_answers": select(topic_test_answers).where(topic_test_answers.c.learner == learner),
             "puzzle_attempts": select(puzzle_attempts).where(puzzle_attempts.c.learner == learner),
             "puzzle_submissions": select(*_EXPORTED).where(puzzle_submissions.c.learner == learner),
             "mode_rounds": select(mode_rounds).where(mode_rounds.c.learner == learner),
@@ -88,12 +95,16 @@ class Learners:
         """Remove everything about the learner. Questions written for a guild stay there, without the name."""
         attempt_ids = select(attempts.c.id).where(attempts.c.learner == learner)
         round_ids = select(mode_rounds.c.id).where(mode_rounds.c.learner == learner)
+        test_ids = select(topic_tests.c.id).where(topic_tests.c.learner == learner)
         self._run(delete(mode_answers).where(mode_answers.c.learner == learner))
         self._run(delete(mode_steps).where(mode_steps.c.round.in_(round_ids)))
         self._run(delete(answers).where(answers.c.learner == learner))
         self._run(delete(attempt_steps).where(attempt_steps.c.attempt.in_(attempt_ids)))
+        self._run(delete(topic_test_answers).where(topic_test_answers.c.learner == learner))
+        self._run(delete(topic_test_steps).where(topic_test_steps.c.test.in_(test_ids)))
         for table in (
             attempts,
+            topic_tests,
             puzzle_submissions,
             puzzle_attempts,
             mode_rounds,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, select, update
 
 from tutorbot.domain.ids import InteractionId, ItemId, LearnerId, MaterialId, RoundId, TopicId, VersionId
 from tutorbot.domain.modes import Mode
-from tutorbot.storage.tables import learners, mode_answers, mode_rounds, mode_steps, topics
+from tutorbot.storage.tables import learners, mode_answers, mode_rounds, mode_steps, topic_tests, topics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Answer:
     at: datetime
 
 
-_r, _s, _a = mode_rounds.c, mode_steps.c, mode_answers.c
+_r, _s, _a, _t = mode_rounds.c, mode_steps.c, mode_answers.c, topic_tests.c
 _ROUND = (
     select(mode_rounds, learners.c.zone, topics.c.title)
     .join_from(mode_rounds, learners, learners.c.id == _r.learner)
@@ -112,7 +112,9 @@ class Modes:
     def ended(self, learner: LearnerId, topic: TopicId) -> frozenset[Mode]:
         """The modes of a topic that the learner has gone through to the end at least once."""
         mine = select(_r.mode).where(_r.learner == learner, _r.topic == topic, _r.ended_at.is_not(None))
-        return frozenset(Mode(row.mode) for row in self._run(mine))
+        tested = select(_t.id).where(_t.learner == learner, _t.topic == topic, _t.ended_at.is_not(None))
+        test = [Mode.TEST] if self._run(tested.limit(1)).first() else []
+        return frozenset([*(Mode(row.mode) for row in self._run(mine)), *test])
 
     def move(self, number: RoundId, place: int) -> None:
         self._run(update(mode_rounds).where(_r.id == number).values(place=place))

@@ -77,7 +77,6 @@ _STEP = (
 )
 _ANSWER = answers.insert()
 _HINT = update(attempt_steps).where(_key).values(hinted=True)
-_TIMES = select(answers.c.item, func.count()).where(answers.c.learner == bindparam("learner")).group_by(answers.c.item)
 
 
 class Quizzes:
@@ -194,6 +193,3 @@ class Quizzes:
             if isinstance(question, Question):
                 asked.append((question, VersionId(row.version), Outcome(row.outcome) if row.outcome else None))
         return asked
-
-    def times_answered(self, learner: LearnerId) -> dict[ItemId, int]:
-        return dict(self._run(_TIMES, {"learner": learner}).all())

@@ -12,7 +12,7 @@ from tutorbot.domain.ids import InteractionId, ItemId, LearnerId, ReviewId, Vers
 from tutorbot.domain.reviews import Card, Entry, Evidence, Rating, Step
 from tutorbot.storage.tables import cards, items, review_log
 
-_CARD = cards.c["due", "stability", "difficulty", "last_day", "lapses", "relook"]
+CARD = cards.c["due", "stability", "difficulty", "last_day", "lapses", "relook"]
 _PUT = insert(cards)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=["learner", "item"],
@@ -25,9 +25,9 @@ _served = (
     & items.c.topic.not_in(bindparam("off", expanding=True))
 )
 """What a learner meets in a guild: the course's items and the guild's own, of topics that are not switched off."""
-_GET = select(*_CARD, cards.c.turn).where(_own, cards.c.item == bindparam("item"))
+_GET = select(*CARD, cards.c.turn).where(_own, cards.c.item == bindparam("item"))
 _DUE = (
-    select(items.c.version, *_CARD)
+    select(items.c.version, *CARD)
     .join_from(cards, items, items.c.id == cards.c.item)
     .where(_own, _served, cards.c.due <= bindparam("day"))
 )
@@ -102,7 +102,7 @@ class Reviews:
 
     def get(self, learner: LearnerId, item: ItemId) -> Held | None:
         row = self._run(_GET, {"learner": learner, "item": item}).first()
-        return Held(_card(row), row.turn) if row else None
+        return Held(card_of(row), row.turn) if row else None
 
     def put(self, learner: LearnerId, item: ItemId, held: Held) -> None:
         card = held.card
@@ -125,7 +125,9 @@ class Reviews:
 
     def due(self, learner: LearnerId, here: Guild | None, day: date) -> dict[VersionId, Card]:
         """The cards that are due on or before a study day, by the item version in service."""
-        return {row.version: _card(row) for row in self._run(_DUE, _served_in(here) | {"learner": learner, "day": day})}
+        return {
+            row.version: card_of(row) for row in self._run(_DUE, _served_in(here) | {"learner": learner, "day": day})
+        }
 
     def next_due(self, learner: LearnerId, here: Guild | None, after: date) -> date | None:
         """The first day after `after` on which a card is due."""
@@ -181,5 +183,6 @@ def _served_in(here: Guild | None) -> dict[str, Any]:
     return {"guild": here and here.id, "off": off or [""]}  # of no topic at all SQL would make a table to look through
 
 
-def _card(row: Row[*tuple[Any, ...]]) -> Card:
+def card_of(row: Row[*tuple[Any, ...]]) -> Card:
+    """From a row that holds the columns of `CARD`."""
     return Card(row.due, row.stability, row.difficulty, row.last_day, row.lapses, row.relook)

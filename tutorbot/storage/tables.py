@@ -134,6 +134,17 @@ materials = Table(
 )
 Index(None, materials.c.topic, materials.c.mode)
 
+item_difficulties = Table(
+    "item_difficulties",
+    metadata,
+    Column("item", String, ForeignKey("items.id"), primary_key=True),
+    Column("version", Integer, ForeignKey("item_versions.id"), nullable=False, comment="that was in service"),
+    Column("difficulty", Float, nullable=False, comment="estimated from first answers, on the scale of abilities"),
+    Column("spread", Float, nullable=False, comment="its standard deviation"),
+    Column("answers", Integer, nullable=False, comment="that it was estimated from, one a learner"),
+    Column("at", Instant, nullable=False),
+)
+
 # What learners did
 
 attempts = Table(
@@ -336,6 +347,51 @@ streak_events = Table(
     CheckConstraint("kind IN ('activity', 'repair', 'pause', 'resume')", name="kind"),
     sqlite_with_rowid=False,
 )
+
+topic_tests = Table(
+    "topic_tests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("guild", BigInteger),
+    Column("topic", String, ForeignKey("topics.id"), nullable=False),
+    Column("seed", BigInteger, nullable=False),
+    Column("length", Integer, nullable=False, comment="questions up to the next verdict"),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("ended_at", Instant, comment="when the last verdict was reached; NULL before the first"),
+    sqlite_autoincrement=True,
+)
+Index(None, topic_tests.c.learner, topic_tests.c.topic)
+
+topic_test_steps = Table(
+    "topic_test_steps",
+    metadata,
+    Column("test", Integer, ForeignKey("topic_tests.id"), primary_key=True),
+    Column("step", Integer, primary_key=True, comment="from 1"),
+    Column("item", String, ForeignKey("items.id"), nullable=False),
+    Column("version", Integer, ForeignKey("item_versions.id"), nullable=False),
+    Column("difficulty", Float, nullable=False, comment="as known when it was asked, so that a verdict stays the same"),
+    Column("spread", Float, nullable=False, comment="likewise"),
+    Column("guess", Float, nullable=False, comment="likewise"),
+    sqlite_with_rowid=False,
+)
+
+topic_test_answers = Table(
+    "topic_test_answers",
+    metadata,
+    Column("test", Integer, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("item", String, ForeignKey("items.id"), nullable=False),
+    Column("picks", JSON, nullable=False, comment="option ids"),
+    Column("outcome", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    ForeignKeyConstraint(["test", "step"], ["topic_test_steps.test", "topic_test_steps.step"]),
+    CheckConstraint("outcome IN ('right', 'wrong', 'unknown')", name="outcome"),
+)
+Index(None, topic_test_answers.c.learner, topic_test_answers.c.item)
 
 # What moderators did
 

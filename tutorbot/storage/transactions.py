@@ -4,7 +4,9 @@ from sqlalchemy import Connection
 
 from tutorbot.storage.audits import Audits
 from tutorbot.storage.courses import Courses
+from tutorbot.storage.difficulties import Difficulties
 from tutorbot.storage.drafts import Drafts
+from tutorbot.storage.encounters import Encounters
 from tutorbot.storage.guilds import Guilds
 from tutorbot.storage.items import Items
 from tutorbot.storage.learners import Learners
@@ -17,13 +19,17 @@ from tutorbot.storage.quizzes import Quizzes
 from tutorbot.storage.reviews import Reviews
 from tutorbot.storage.runs import Runs
 from tutorbot.storage.streaks import Streaks
+from tutorbot.storage.strengths import Strengths
+from tutorbot.storage.topic_tests import TopicTests
 
 
 class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.audits = Audits(connection)
         self.courses = Courses(connection)
+        self.difficulties = Difficulties(connection)
         self.drafts = Drafts(connection)
+        self.encounters = Encounters(connection)
         self.guilds = Guilds(connection)
         self.items = Items(connection)
         self.learners = Learners(connection)
@@ -36,3 +42,5 @@ class Transaction:
         self.reviews = Reviews(connection)
         self.runs = Runs(connection)
         self.streaks = Streaks(connection)
+        self.strengths = Strengths(connection)
+        self.topic_tests = TopicTests(connection)

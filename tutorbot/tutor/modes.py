@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tutorbot.domain.courses import Objective
+from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NotFound
 from tutorbot.domain.guilds import SERVER_TOPIC
 from tutorbot.domain.ids import GuildId, LearnerId, TopicId
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.modes import PATH, Mode
+from tutorbot.domain.strengths import Strength
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.requests import reads
 from tutorbot.tutor.rounds import offered
+from tutorbot.tutor.sittings import LASTS
+from tutorbot.tutor.strengths import strengths_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Prerequisite:
     title: str
     ended: int
     """Modes that the learner has taken to the end."""
+    strength: Strength | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,8 @@ class TopicPage:
     title: str
     summary: str
     unit: str
+    strength: Strength | None
+    """None: not tested yet."""
     objectives: Sequence[Objective]
     prerequisites: Sequence[Prerequisite]
     offers: Sequence[Offer]
@@ -94,22 +101,28 @@ class Modes:
         Raises:
             NotFound: no such topic is served here.
         """
-        del at
         here = tx.guilds.get(guild)
         known = tx.courses.get(topic)
         if known is None or topic == SERVER_TOPIC or topic in (here.topics_off if here else ()):
             raise NotFound("I teach no such topic here. Pick one from the list that `/learn` offers.")
         ended = tx.modes.ended(learner, topic)
         under_way = {mode for mode, each in tx.modes.latest(learner, topic).items() if each.ended_at is None}
+        if tx.topic_tests.under_way(learner, at - LASTS, topic):
+            under_way.add(Mode.TEST)
         there = offered(tx, topic)
+        learning = tx.learners.get(learner, self.defaults)
+        strengths = strengths_of(tx, learning, study_day(at, learning.zone)) if learning else {}
         return TopicPage(
             id=topic,
             title=known.title,
             summary=known.summary,
             unit=known.unit,
+            strength=strengths.get(topic),
             objectives=known.objectives,
             prerequisites=[
-                Prerequisite(other, tx.courses.title(other) or other, len(tx.modes.ended(learner, other)))
+                Prerequisite(
+                    other, tx.courses.title(other) or other, len(tx.modes.ended(learner, other)), strengths.get(other)
+                )
                 for other in known.prerequisites
             ],
             offers=[Offer(mode, mode in under_way, mode in ended) for mode in Mode if mode in there],

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
+from tutorbot.domain import quizzes
 from tutorbot.domain.errors import NotFound, Stale, Unavailable
-from tutorbot.domain.ids import AttemptId, LearnerId, OptionId
+from tutorbot.domain.ids import AttemptId, LearnerId, OptionId, TopicTestId
 from tutorbot.domain.items import Option, Question
 from tutorbot.domain.notations import same_claims
 from tutorbot.domain.proofs import Proof, Trial
@@ -18,6 +19,7 @@ from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.sandbox.sessions import Bench
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor import sittings
 from tutorbot.tutor.puzzles import require_sandbox
 from tutorbot.tutor.quizzes import Asked, asked
 from tutorbot.tutor.requests import reads
@@ -49,6 +51,19 @@ class Shown:
     """`torch 2.13.0, Python 3.11`; empty where the run did not come so far."""
 
 
+class Answered(Protocol):
+    """A question as its learner saw it, wherever it was asked."""
+
+    @property
+    def question(self) -> Question: ...
+    @property
+    def options(self) -> Sequence[Option]: ...
+    @property
+    def picks(self) -> Sequence[Option]: ...
+    @property
+    def outcome(self) -> quizzes.Outcome | None: ...
+
+
 @dataclass
 class Proofs:
     store: Store
@@ -63,7 +78,13 @@ class Proofs:
             TooMany: the learner has asked for too many runs.
             Unavailable: there is no sandbox.
         """
-        answered = await self._answered(attempt, step, learner)
+        return await self._prove(await self._answered(attempt, step, learner), learner, at)
+
+    async def prove_in_test(self, test: TopicTestId, step: int, learner: LearnerId, *, at: datetime) -> Shown:
+        """As `prove`, of a question of a topic test that has come to its verdict."""
+        return await self._prove(await self._tested(test, step, learner), learner, at)
+
+    async def _prove(self, answered: Answered, learner: LearnerId, at: datetime) -> Shown:
         question, proof = answered.question, answered.question.proof
         if answered.outcome is None:
             raise Stale("Answer the question first; then I show you the proof.")
@@ -98,6 +119,10 @@ class Proofs:
     @reads
     def _answered(self, tx: Transaction, attempt: AttemptId, step: int, learner: LearnerId) -> Asked:
         return asked(tx, attempt, step, learner)
+
+    @reads
+    def _tested(self, tx: Transaction, test: TopicTestId, step: int, learner: LearnerId) -> sittings.Asked:
+        return sittings.look(tx, test, step, learner)
 
 
 async def _all(bench: Bench, proof: Proof) -> tuple[Live, dict[OptionId, str]]:

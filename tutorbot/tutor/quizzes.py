@@ -100,7 +100,7 @@ class Quizzes:
         }
         if not pool:
             raise NothingToStudy(_nothing(topic, difficulty, off))
-        drawn = draw(list(pool), tx.quizzes.times_answered(learner), count, Random(interaction))  # noqa: S311  not a secret
+        drawn = draw(list(pool), tx.encounters.times(learner), count, Random(interaction))  # noqa: S311  not a secret
         attempt = Attempt(learner, guild, topic, difficulty, interaction, drawn.repeats, at)
         return self._begin(tx, attempt, [(item, pool[item]) for item in drawn.items], interaction)
 

@@ -183,7 +183,7 @@ class Recaps:
 
         cards = sorted(tx.items.of_topic(topic, "flashcard"), key=lambda each: memory(each.id))[:MOST_CARDS]
         pool = {each.id: each for each in tx.items.of_topic(topic, "question")}
-        drawn = draw(list(pool), tx.quizzes.times_answered(learner), MOST_RECAPPED, Random(interaction))  # noqa: S311  not a secret
+        drawn = draw(list(pool), tx.encounters.times(learner), MOST_RECAPPED, Random(interaction))  # noqa: S311  not a secret
         chosen = [*cards, *(pool[item] for item in drawn.items)]
         return [(step, each.id, each.version) for step, each in enumerate(chosen, start=1)]
 

@@ -10,11 +10,12 @@ from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, Revie
 from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.domain.quizzes import varied
-from tutorbot.domain.reviews import Budget, Card, Entry, Plan, Rating, Step, forecast, plan, rate, replay
+from tutorbot.domain.reviews import Card, Entry, Plan, Rating, Step, forecast, rate, replay
 from tutorbot.domain.streaks import Event, Kind, Streak
 from tutorbot.storage.reviews import Held, Line
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.plans import plan_of
 from tutorbot.tutor.requests import reads, writes
 from tutorbot.tutor.streaks import streak_of
 
@@ -88,7 +89,7 @@ class Reviews:
         known = self._known(tx, learner)
         held = self._held(tx, learner, version, turn)
         day = study_day(at, known.zone)
-        return self._shown(tx, known, version, held, day, self._plan(tx, known, guild, day))
+        return self._shown(tx, known, version, held, day, plan_of(tx, known, guild, day))
 
     @writes
     def rate(
@@ -152,7 +153,7 @@ class Reviews:
             tx.reviews.put(learner, last.item, held)
         else:
             tx.reviews.drop(learner, last.item)
-        return self._shown(tx, known, last.version, held, day, self._plan(tx, known, guild, day))
+        return self._shown(tx, known, last.version, held, day, plan_of(tx, known, guild, day))
 
     def _known(self, tx: Transaction, learner: LearnerId) -> Learner:
         known = tx.learners.get(learner, self.defaults)
@@ -172,15 +173,9 @@ class Reviews:
             raise NotFound("This card is gone. Press `/card` to go on.")
         return held
 
-    def _plan(self, tx: Transaction, learner: Learner, guild: GuildId | None, day: date) -> Plan:
-        here = tx.guilds.get(guild)
-        new_done, reviews_done = tx.reviews.done_on(learner.id, day)
-        budget = Budget(learner.new_per_day, learner.reviews_per_day, new_done, reviews_done)
-        return plan(tx.reviews.due(learner.id, here, day), tx.reviews.new(learner.id, here), budget, day)
-
     def _next(self, tx: Transaction, learner: Learner, guild: GuildId | None, at: datetime) -> Shown | Done:
         day = study_day(at, learner.zone)
-        planned = self._plan(tx, learner, guild, day)
+        planned = plan_of(tx, learner, guild, day)
         if planned.next is not None and (stored := tx.items.version(planned.next)):
             held = tx.reviews.get(learner.id, stored.item.id)
             return self._shown(tx, learner, planned.next, held, day, planned)

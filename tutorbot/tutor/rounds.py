@@ -8,6 +8,7 @@ from tutorbot.domain.errors import NothingToStudy, NotYours, Stale
 from tutorbot.domain.guilds import SERVER_TOPIC
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, RoundId, TopicId, VersionId
 from tutorbot.domain.modes import Mode, after
+from tutorbot.domain.topic_tests import FEWEST
 from tutorbot.storage.modes import Round
 from tutorbot.storage.transactions import Transaction
 
@@ -94,6 +95,8 @@ def offered(tx: Transaction, topic: TopicId) -> frozenset[Mode]:
         found.add(Mode.CHALLENGE)
     if kinds.get("flashcard") and kinds.get("question", 0) >= MOST_RECAPPED:
         found.add(Mode.RECAP)
+    if kinds.get("question", 0) >= FEWEST:
+        found.add(Mode.TEST)
     return frozenset(found)
 
 

@@ -9,9 +9,11 @@ from tutorbot.tutor.blanks import Blanks
 from tutorbot.tutor.challenges import Challenges
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
+from tutorbot.tutor.difficulties import Difficulties
 from tutorbot.tutor.guilds import Guilds
 from tutorbot.tutor.learners import Learners
 from tutorbot.tutor.modes import Modes
+from tutorbot.tutor.paths import Paths
 from tutorbot.tutor.progress import Progress
 from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
@@ -22,7 +24,9 @@ from tutorbot.tutor.recaps import Recaps
 from tutorbot.tutor.reviews import Reviews
 from tutorbot.tutor.runs import Runs
 from tutorbot.tutor.streaks import Streaks
+from tutorbot.tutor.strengths import Strengths
 from tutorbot.tutor.submissions import Submissions
+from tutorbot.tutor.topic_tests import TopicTests
 
 
 class Tutor:
@@ -34,9 +38,11 @@ class Tutor:
         self.challenges = Challenges(store, defaults)
         self.commands = Commands(store)
         self.courses = Courses(store)
+        self.difficulties = Difficulties(store)
         self.guilds = Guilds(store)
         self.learners = Learners(store, defaults)
         self.modes = Modes(store, defaults)
+        self.paths = Paths(store, defaults)
         self.pictures = pictures or Pictures()
         self.progress = Progress(store, defaults)
         self.proofs = Proofs(store, sandbox)
@@ -49,4 +55,6 @@ class Tutor:
         self.reviews = Reviews(store, defaults)
         self.runs = Runs(store, sandbox)
         self.streaks = Streaks(store, defaults)
+        self.strengths = Strengths(store, defaults)
         self.submissions = Submissions(store, self.puzzles, judge, sandbox)
+        self.topic_tests = TopicTests(store, defaults)

@@ -105,6 +105,88 @@ def upgrade() -> None:
     with op.batch_alter_table("puzzle_attempts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_puzzle_attempts_round"), ["round"], unique=False)
 
+    op.create_table(
+        "topic_tests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("guild", sa.BigInteger(), nullable=True),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("seed", sa.BigInteger(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False, comment="questions up to the next verdict"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("interaction", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "ended_at",
+            sa.BigInteger(),
+            nullable=True,
+            comment="when the last verdict was reached; NULL before the first",
+        ),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_topic_tests_learner")),
+        sa.ForeignKeyConstraint(["topic"], ["topics.id"], name=op.f("fk_topic_tests_topic")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_tests")),
+        sa.UniqueConstraint("interaction", name=op.f("uq_topic_tests_interaction")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("topic_tests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_topic_tests_learner_topic"), ["learner", "topic"], unique=False)
+
+    op.create_table(
+        "item_difficulties",
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False, comment="that was in service"),
+        sa.Column(
+            "difficulty", sa.Float(), nullable=False, comment="estimated from first answers, on the scale of abilities"
+        ),
+        sa.Column("spread", sa.Float(), nullable=False, comment="its standard deviation"),
+        sa.Column("answers", sa.Integer(), nullable=False, comment="that it was estimated from, one a learner"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["item"], ["items.id"], name=op.f("fk_item_difficulties_item")),
+        sa.ForeignKeyConstraint(["version"], ["item_versions.id"], name=op.f("fk_item_difficulties_version")),
+        sa.PrimaryKeyConstraint("item", name=op.f("pk_item_difficulties")),
+    )
+    op.create_table(
+        "topic_test_steps",
+        sa.Column("test", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False, comment="from 1"),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "difficulty",
+            sa.Float(),
+            nullable=False,
+            comment="as known when it was asked, so that a verdict stays the same",
+        ),
+        sa.Column("spread", sa.Float(), nullable=False, comment="likewise"),
+        sa.Column("guess", sa.Float(), nullable=False, comment="likewise"),
+        sa.ForeignKeyConstraint(["item"], ["items.id"], name=op.f("fk_topic_test_steps_item")),
+        sa.ForeignKeyConstraint(["test"], ["topic_tests.id"], name=op.f("fk_topic_test_steps_test")),
+        sa.ForeignKeyConstraint(["version"], ["item_versions.id"], name=op.f("fk_topic_test_steps_version")),
+        sa.PrimaryKeyConstraint("test", "step", name=op.f("pk_topic_test_steps")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "topic_test_answers",
+        sa.Column("test", sa.Integer(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("interaction", sa.BigInteger(), nullable=False),
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("picks", sa.JSON(), nullable=False, comment="option ids"),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("outcome IN ('right', 'wrong', 'unknown')", name=op.f("ck_topic_test_answers_outcome")),
+        sa.ForeignKeyConstraint(["item"], ["items.id"], name=op.f("fk_topic_test_answers_item")),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_topic_test_answers_learner")),
+        sa.ForeignKeyConstraint(
+            ["test", "step"],
+            ["topic_test_steps.test", "topic_test_steps.step"],
+            name=op.f("fk_topic_test_answers_test"),
+        ),
+        sa.PrimaryKeyConstraint("test", "step", name=op.f("pk_topic_test_answers")),
+        sa.UniqueConstraint("interaction", name=op.f("uq_topic_test_answers_interaction")),
+    )
+    with op.batch_alter_table("topic_test_answers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_topic_test_answers_learner_item"), ["learner", "item"], unique=False)
     with op.batch_alter_table(
         "streak_events", recreate="always", table_kwargs={"sqlite_with_rowid": False}
     ) as batch_op:
