@@ -12,6 +12,7 @@ import structlog
 from discord import app_commands
 
 from tutorbot.bot import (
+    cards,
     guilds,
     learners,
     modes,
@@ -118,6 +119,7 @@ class TutorBot(discord.AutoShardedClient):
             topic_tests,
             paths,
             reviews,
+            cards,
             puzzles,
             runs,
             streaks,

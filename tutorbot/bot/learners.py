@@ -14,9 +14,11 @@ from discord import ButtonStyle, app_commands
 from tutorbot.bot.actions import Action, Commands, Press
 from tutorbot.bot.screens import CALM, GOOD, WARM, Screen, row, show, text
 from tutorbot.bot.topics import guild_of
+from tutorbot.bot.workloads import Workload, change_back, preview, workload_table
 from tutorbot.domain.days import zone_names
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Learner
+from tutorbot.tutor.workloads import Preview
 
 _CHOICES = 25
 _OFTEN = (
@@ -39,6 +41,9 @@ _GOES = {
     "runs": ("run of your code", "runs of your code"),
     "cards": ("card", "cards"),
     "review_log": ("line of your review log", "lines of your review log"),
+    "comebacks": ("plan for coming back after a break", "plans for coming back after a break"),
+    "day_limits": ("day on which you asked for more cards", "days on which you asked for more cards"),
+    "own_cards": ("version of a card of your own", "versions of cards of your own"),
     "streak_events": ("moment of learning in your streak", "moments of learning in your streak"),
     "drafts": ("question form that is not saved yet", "question forms that are not saved yet"),
 }
@@ -83,6 +88,7 @@ async def settings(
     retention: app_commands.Range[int, 80, 95] | None = None,
 ) -> None:
     """See and change your time zone, your cards a day and how often they come back."""
+    before = None if retention is None else await preview(press, retention)
     learner = await press.client.tutor.learners.settings(
         LearnerId(press.user.id),
         guild_of(press),
@@ -94,7 +100,7 @@ async def settings(
     )
     given = {"time zone": time_zone, "new cards": new_cards, "reviews": reviews, "retention": retention}
     saved = ", ".join(name for name, value in given.items() if value is not None)
-    await show(press, settings_screen(learner, press.created_at, saved))
+    await show(press, settings_screen(learner, press.created_at, saved, before))
 
 
 me = app_commands.Group(name="me", description="Take home or delete what tutorbot keeps about you.")
@@ -150,8 +156,8 @@ async def export(press: Press) -> None:
     await press.followup.send(view=screen, file=file, ephemeral=True)
 
 
-def settings_screen(learner: Learner, at: datetime, saved: str = "") -> Screen:
-    """`saved` names what was changed just now."""
+def settings_screen(learner: Learner, at: datetime, saved: str = "", before: Preview | None = None) -> Screen:
+    """`saved` names what was changed just now; `before` is what a retention that was changed was and cost."""
     now = at.astimezone(ZoneInfo(learner.zone))
     percent = round(100 * learner.retention)
     lines = [
@@ -163,7 +169,12 @@ def settings_screen(learner: Learner, at: datetime, saved: str = "") -> Screen:
         f"🎯 **Retention** {percent} %: a card comes back when you still know it with a chance of {percent} %.",
         "-# Change any of them with the options of `/settings`.",
     ]
-    return Screen(text("\n".join(lines)), colour=GOOD if saved else CALM)
+    buttons = [Workload().button("What retention costs")]
+    parts = [text("\n".join(lines))]
+    if before and before.percent != percent:
+        parts.append(text(f"The reviews a day to expect in the next 30 days:\n{workload_table(before, percent)}"))
+        buttons.insert(0, change_back(before))
+    return Screen(*parts, row(*buttons), colour=GOOD if saved else CALM)
 
 
 def delete_screen(kept: Mapping[str, int]) -> Screen:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tutorbot.domain.figures import Look
@@ -16,8 +16,11 @@ from tutorbot.storage.tables import (
     attempts,
     audit_log,
     cards,
+    comebacks,
+    day_limits,
     drafts,
     item_versions,
+    items,
     learners,
     mode_answers,
     mode_rounds,
@@ -84,6 +87,11 @@ class Learners:
             "runs": select(runs).where(runs.c.learner == learner),
             "cards": select(cards).where(cards.c.learner == learner),
             "review_log": select(review_log).where(review_log.c.learner == learner),
+            "comebacks": select(comebacks).where(comebacks.c.learner == learner),
+            "day_limits": select(day_limits).where(day_limits.c.learner == learner),
+            "own_cards": select(item_versions)
+            .join(items, items.c.id == item_versions.c.item)
+            .where(items.c.owner == learner),
             "streak_events": select(streak_events).where(streak_events.c.learner == learner),
             "drafts": select(drafts).where(drafts.c.author == learner),
             "questions_written": select(item_versions).where(item_versions.c.author == learner),
@@ -111,9 +119,17 @@ class Learners:
             runs,
             cards,
             review_log,
+            comebacks,
+            day_limits,
             streak_events,
         ):
             self._run(delete(table).where(table.c.learner == learner))
+        # To delete an item, SQLite would look through all logs for it: empty and nobody's, it tells nothing of anybody.
+        own = select(items.c.id).where(items.c.owner == learner)
+        emptied = func.json_set(item_versions.c.body, "$.front", "", "$.back", "")
+        self._run(update(item_versions).where(item_versions.c.item.in_(own)).values(body=emptied))
+        nobodys = {"owner": 0, "retired_at": func.coalesce(items.c.retired_at, 0)}
+        self._run(update(items).where(items.c.owner == learner).values(nobodys))
         self._run(delete(drafts).where(drafts.c.author == learner))
         self._run(update(item_versions).where(item_versions.c.author == learner).values(author=None))
         self._run(update(audit_log).where(audit_log.c.actor == learner).values(actor=None))

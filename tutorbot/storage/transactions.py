@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from tutorbot.storage.audits import Audits
+from tutorbot.storage.comebacks import Comebacks
 from tutorbot.storage.courses import Courses
 from tutorbot.storage.difficulties import Difficulties
 from tutorbot.storage.drafts import Drafts
@@ -13,6 +14,7 @@ from tutorbot.storage.learners import Learners
 from tutorbot.storage.materials import Materials
 from tutorbot.storage.modes import Modes
 from tutorbot.storage.notes import Notes
+from tutorbot.storage.plans import Plans
 from tutorbot.storage.progress import Progress
 from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
@@ -26,6 +28,7 @@ from tutorbot.storage.topic_tests import TopicTests
 class Transaction:
     def __init__(self, connection: Connection) -> None:
         self.audits = Audits(connection)
+        self.comebacks = Comebacks(connection)
         self.courses = Courses(connection)
         self.difficulties = Difficulties(connection)
         self.drafts = Drafts(connection)
@@ -37,6 +40,7 @@ class Transaction:
         self.modes = Modes(connection)
         self.notes = Notes(connection)
         self.progress = Progress(connection)
+        self.plans = Plans(connection)
         self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)
         self.reviews = Reviews(connection)

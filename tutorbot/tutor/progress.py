@@ -67,5 +67,7 @@ def strengths(tx: Transaction, learner: Learner, day: date) -> Mapping[TopicId, 
     for topic, own in groupby(kept, lambda each: each.topic):
         cards = list(own)
         met = sum(each.is_flashcard for each in cards) / (there.get(topic) or 1)
-        strong[topic] = min(1.0, met) * sum(retrievability(each.card, day) for each in cards) / len(cards)
+        strong[topic] = (
+            min(1.0, met) * sum(retrievability(each.card, day, learner.model) for each in cards) / len(cards)
+        )
     return strong | {topic: each.value for topic, each in strengths_of(tx, learner, day).items()}

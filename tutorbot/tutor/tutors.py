@@ -6,7 +6,9 @@ from tutorbot.pictures.pictures import Pictures
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.storage.stores import Store
 from tutorbot.tutor.blanks import Blanks
+from tutorbot.tutor.cards import Cards
 from tutorbot.tutor.challenges import Challenges
+from tutorbot.tutor.comebacks import Comebacks
 from tutorbot.tutor.commands import Commands
 from tutorbot.tutor.courses import Courses
 from tutorbot.tutor.difficulties import Difficulties
@@ -27,6 +29,7 @@ from tutorbot.tutor.streaks import Streaks
 from tutorbot.tutor.strengths import Strengths
 from tutorbot.tutor.submissions import Submissions
 from tutorbot.tutor.topic_tests import TopicTests
+from tutorbot.tutor.workloads import Workloads
 
 
 class Tutor:
@@ -36,6 +39,8 @@ class Tutor:
         self.store = store
         self.defaults = defaults
         self.challenges = Challenges(store, defaults)
+        self.cards = Cards(store, defaults)
+        self.comebacks = Comebacks(store, defaults)
         self.commands = Commands(store)
         self.courses = Courses(store)
         self.difficulties = Difficulties(store)
@@ -58,3 +63,4 @@ class Tutor:
         self.strengths = Strengths(store, defaults)
         self.submissions = Submissions(store, self.puzzles, judge, sandbox)
         self.topic_tests = TopicTests(store, defaults)
+        self.workloads = Workloads(store, defaults)
