@@ -2,6 +2,7 @@
 
 from tutorbot.domain.learners import Defaults
 from tutorbot.fitting.fitters import Fitter
+from tutorbot.judging.experiments import Trainer
 from tutorbot.judging.judges import Judge
 from tutorbot.pictures.pictures import Pictures
 from tutorbot.sandbox.sandboxes import Sandbox
@@ -21,6 +22,7 @@ from tutorbot.tutor.modes import Modes
 from tutorbot.tutor.outages import Outages
 from tutorbot.tutor.paths import Paths
 from tutorbot.tutor.progress import Progress
+from tutorbot.tutor.projects import Projects
 from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
@@ -65,6 +67,7 @@ class Tutor:
         self.paths = Paths(store, defaults)
         self.pictures = pictures or Pictures()
         self.progress = Progress(store, defaults)
+        self.projects = Projects(store, defaults, Trainer(sandbox), sandbox)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
         self.blanks = Blanks(store, self.puzzles)
