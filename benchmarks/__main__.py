@@ -11,7 +11,7 @@ from rich.console import Console
 from benchmarks.machines import describe
 from tutorbot.logs import configure_logging
 
-NAMES = ("presses", "answers", "due", "starts", "memory", "sandbox")
+NAMES = ("presses", "answers", "due", "starts", "memory", "sandbox", "scheduling")
 
 
 def main() -> None:
