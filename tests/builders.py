@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from tutorbot.domain.courses import Course, Topic, Unit
 from tutorbot.domain.experiments import (
     Change,
+    Clue,
     Constraint,
     Experiment,
-    Look,
     Metric,
     Range,
     Setting,
@@ -170,14 +171,14 @@ def pages(*checks: str | None, mode: Mode = Mode.LESSON, topic: str = "filters")
 
 
 def experiment() -> Experiment:
-    """A script of three lines, of which the last two may be changed, with one setting and two looks."""
+    """A script of three lines, of which the last two may be changed, with one setting and two clues."""
     return Experiment(
         code="rate = {rate}\nfor step in range(3):\n    fit(rate)",
         settings=(Setting(id="rate", label="Rate", now="0.1", allowed=Range(0.001, 1.0, whole=False)),),
         lines=(2, 3),
-        looks=(
-            Look(id="loss", label="The loss", cost=1, show="curve", of="losses"),
-            Look(id="shapes", label="The shapes", cost=2, show="value", of="shapes"),
+        clues=(
+            Clue(id="loss", label="The loss", cost=1, show="curve", of="losses"),
+            Clue(id="shapes", label="The shapes", cost=2, show="value", of="shapes"),
         ),
         metrics=(Metric("loss", "loss at the end", "losses[-1]"), Metric("hidden", None, "1")),
         target=Target(
@@ -189,7 +190,7 @@ def experiment() -> Experiment:
 
 def project(topic: str = "filters") -> Project:
     """Accuracy 0.6 as it is; a rate of 0.5 mends it, and one of 0.2 is a declared mistake."""
-    seen = {"loss": Line(title="The loss", x="step", y="loss", xs=(1.0, 2.0), series=(Series("loss", (0.9, 0.6)),))}
+    seen = {"loss": Line(title="The loss", x="step", y="loss", xs=(1.0, 2.0), series=(Series("loss", (0.9, inf)),))}
     before = Trained(
         result="incorrect", measure=0.6, measured=(8.0,), metrics={"loss": "0.6"}, seen={**seen, "shapes": "x: (8, 1)"}
     )

@@ -24,7 +24,7 @@ FAULTS = [
     ("lines: [16]", "lines: [2]", "lines:", "there is no line 2"),
     ("lines: [16]", "lines: [x]", "lines:", "no count"),
     ("    cost: 2\n", "    cost: 4\n", "cost: 4", "no such cost"),
-    ("budget: 2", "budget: 5", "budget", "a budget of 5 for looks that cost 5 together"),
+    ("budget: 2", "budget: 5", "budget", "a budget of 5 for clues that cost 5 together"),
     ("  at_least: 0.95\n", "", "target:", "no single aim"),
     ("at_least: 0.95", "at_least: most", "at_least", "no number"),
     ("asks: predict", "asks: predicts", "asks", "the code defines no function predicts; did you mean “predict”?"),

@@ -13,8 +13,8 @@ from tutorbot.content.flashcards import FlashcardEntry
 from tutorbot.content.problems import ProblemEntry
 from tutorbot.content.projects import (
     ChangeEntry,
+    ClueEntry,
     ConstraintEntry,
-    LookEntry,
     MetricEntry,
     MistakeEntry,
     ProjectFile,
@@ -75,7 +75,7 @@ def test_the_fault_it_shows_is_the_fault_one_gets(tmp_path: Path) -> None:
 MODELS = (
     *(CourseFile, TopicFile, ObjectiveEntry, FlashcardEntry, OptionEntry, QuestionEntry, ProofEntry, TemplateEntry),
     *(PuzzleEntry, CaseEntry, WrongEntry, WrongFilling, ProblemEntry),
-    *(ProjectFile, SettingEntry, MetricEntry, LookEntry, TargetEntry, ConstraintEntry, ChangeEntry, MistakeEntry),
+    *(ProjectFile, SettingEntry, MetricEntry, ClueEntry, TargetEntry, ConstraintEntry, ChangeEntry, MistakeEntry),
 )
 
 

@@ -4,14 +4,14 @@ from typing import get_args
 import pytest
 
 from tests.domain.tensors import tensor
-from tutorbot.domain.experiments import Look, Seen, Show
+from tutorbot.domain.experiments import Clue, Seen, Show
 from tutorbot.domain.figures import Bars, Line, Tiles
 from tutorbot.domain.values import Size, Value
 from tutorbot.judging.evidence import MOST_POINTS, MOST_TEXT, Misfit, seen
 
 
 def look(show: Show, value: Value) -> Seen:
-    return seen(Look(id="it", label="It", cost=1, show=show, of="it"), value)
+    return seen(Clue(id="it", label="It", cost=1, show=show, of="it"), value)
 
 
 def test_a_curve_is_a_list_or_a_dict_of_lists_and_gaps_stay_gaps() -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from tutorbot.domain.errors import JudgingError
 from tutorbot.domain.experiments import (
+    Clue,
     Constraint,
     Experiment,
-    Look,
     Metric,
     Range,
     Setting,
@@ -37,9 +37,9 @@ EXPERIMENT = Experiment(
     code=CODE,
     settings=(Setting(id="rate", label="Rate", now="0.001", allowed=Range(0.0001, 1000.0, whole=False)),),
     lines=(2, 3, 6, 13),
-    looks=(
-        Look(id="losses", label="The loss", cost=1, show="curve", of="losses"),
-        Look(id="shapes", label="Shapes", cost=1, show="value", of="{'x': x.shape}"),
+    clues=(
+        Clue(id="losses", label="The loss", cost=1, show="curve", of="losses"),
+        Clue(id="shapes", label="Shapes", cost=1, show="value", of="{'x': x.shape}"),
     ),
     metrics=(Metric("loss", "loss", "f'{losses[-1]:.2f}'"),),
     target=Target(
@@ -110,15 +110,16 @@ async def test_a_script_that_fails_is_told_how_in_words(
 
 
 async def test_no_label_is_to_be_found_where_the_script_runs(sandbox: Sandbox) -> None:
-    search = "import gc; held = [each for each in gc.get_objects() if isinstance(each, torch.Tensor)]"
-    code = f"{CODE}\n{search}"
-    looks = (Look(id="held", label="Held", cost=1, show="value", of="sorted({each.numel() for each in held})"),)
-    run = await train(sandbox, experiment=replace(EXPERIMENT, code=code, looks=looks))
-    assert "50" not in str(run.seen["held"])
+    held = "[each for each in __import__('gc').get_objects() if isinstance(each, torch.Tensor) and each.numel() == 50]"
+    clues = (
+        Clue(id="held", label="Held", cost=1, show="value", of=f"max([1.0, *(each.max().item() for each in {held})])"),
+    )
+    run = await train(sandbox, experiment=replace(EXPERIMENT, clues=clues))
+    assert run.seen["held"] == "1.0", "inputs are at most 1, and labels three times as much"
 
 
 async def test_evidence_that_a_change_makes_impossible_costs_no_verdict(sandbox: Sandbox) -> None:
-    gone = replace(EXPERIMENT, looks=(Look(id="gone", label="Gone", cost=1, show="curve", of="loss.grad.tolist()"),))
+    gone = replace(EXPERIMENT, clues=(Clue(id="gone", label="Gone", cost=1, show="curve", of="loss.grad.tolist()"),))
     run = await train(sandbox, experiment=gone, rate="0.5")
     assert (run.solved, run.seen["gone"]) == (True, "cannot be computed any more (AttributeError)")
 

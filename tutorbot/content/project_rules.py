@@ -96,16 +96,16 @@ def _constraint(constraint: Raw, settings: list[str]) -> Problems:
 
 
 def _budget(raw: Raw) -> Problems:
-    looks = listed(raw, "evidence")
-    costs = [str(as_written(look.get("cost", "1"))) for look in looks]
+    clues = listed(raw, "evidence")
+    costs = [str(as_written(clue.get("cost", "1"))) for clue in clues]
     for number, cost in enumerate(costs):
         if not cost.isdigit() or int(cost) not in COSTS:
             yield Problem("no such cost", f"{COSTS.start} to {COSTS.stop - 1}", ("evidence", number, "cost"))
     budget = str(as_written(raw.get("budget")))
     total = sum(int(cost) for cost in costs if cost.isdigit())
-    if budget.isdigit() and looks and not 0 < int(budget) < total:
+    if budget.isdigit() and clues and not 0 < int(budget) < total:
         expected = f"1 to {total - 1}, so that a learner has to choose"
-        yield Problem(f"a budget of {budget} for looks that cost {total} together", expected, ("budget",))
+        yield Problem(f"a budget of {budget} for clues that cost {total} together", expected, ("budget",))
 
 
 def _quoted(raw: Raw) -> Problems:

@@ -30,7 +30,7 @@ from tutorbot.content.items import Provable
 from tutorbot.content.locks import Proved
 from tutorbot.content.project_rules import project_problems
 from tutorbot.domain import experiments as domain
-from tutorbot.domain.experiments import Change, Experiment, Look, Metric, Score, Show, Trained
+from tutorbot.domain.experiments import Change, Clue, Experiment, Metric, Score, Show, Trained
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import filled
 from tutorbot.domain.projects import Mistake, Project
@@ -100,7 +100,7 @@ class SettingEntry(Entry):
         return domain.Setting(id=self.id, label=self.label, now=self.now, allowed=self.allowed)
 
 
-class LookEntry(Entry):
+class ClueEntry(Entry):
     id: Slug = Field(description="a short id")
     label: Words = Field(description="what there is to be seen")
     cost: Count = Field(default=1, description="how many looks of the budget it takes, 1 to 3")
@@ -110,8 +110,8 @@ class LookEntry(Entry):
     log: Yes = Field(default=False, description="yes: a curve by powers of ten")
     tells: Says = Field(description="what it tells of the run as it is, shown at the end")
 
-    def look(self) -> Look:
-        return Look(id=self.id, label=self.label, cost=self.cost, show=self.show, of=self.of, x=self.x, log=self.log)
+    def clue(self) -> Clue:
+        return Clue(id=self.id, label=self.label, cost=self.cost, show=self.show, of=self.of, x=self.x, log=self.log)
 
 
 class MetricEntry(Entry):
@@ -168,7 +168,7 @@ class ProjectFile(Provable):
     metrics: list[MetricEntry] = Field(
         description="1 to 8 numbers that are told or quoted of each run", min_length=1, max_length=8
     )
-    evidence: list[LookEntry] = Field(description="4 to 7 looks", min_length=4, max_length=7)
+    evidence: list[ClueEntry] = Field(description="4 to 7 clues", min_length=4, max_length=7)
     budget: Count = Field(description="looks before the first retrain")
     target: TargetEntry = Field(description="measure, asks, score, at_least or at_most, holdout")
     constraints: list[ConstraintEntry] = Field(default_factory=list, description="up to 4 limits", max_length=4)
@@ -198,7 +198,7 @@ class ProjectFile(Provable):
             code=self.code,
             settings=tuple(entry.setting() for entry in self.settings),
             lines=tuple(self.lines),
-            looks=tuple(entry.look() for entry in self.evidence),
+            clues=tuple(entry.clue() for entry in self.evidence),
             metrics=tuple(Metric(entry.id, entry.label, entry.of) for entry in self.metrics),
             target=self.target.target(),
             constraints=tuple(entry.constraint() for entry in self.constraints),

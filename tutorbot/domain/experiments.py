@@ -21,7 +21,7 @@ from tutorbot.domain.values import Tensor, Value, about
 MOST_COLUMNS = 120
 """Characters of a line that a learner writes."""
 Seen: TypeAlias = Figure | str
-"""What a look gave: a figure, or a text of several lines."""
+"""What a clue shows: a figure, or a text of several lines."""
 Show: TypeAlias = Literal["curve", "bars", "grid", "value", "text"]
 Score: TypeAlias = Literal["accuracy", "squared error", "absolute error"]
 
@@ -77,7 +77,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Clue:
     """A piece of evidence."""
 
     id: str
@@ -158,7 +158,7 @@ class Trained:
     metrics: Mapping[str, str] = field(default_factory=dict)
     """Texts, by the ids of the metrics."""
     seen: Mapping[str, Seen] = field(default_factory=dict)
-    """By the ids of the looks; what could not be evaluated says why."""
+    """By the ids of the clues; what could not be evaluated says why."""
     feedback: str = ""
     """Discord Markdown: what went wrong, where something did."""
     seconds: float = 0.0
@@ -180,7 +180,7 @@ class Experiment:
     settings: tuple[Setting, ...] = ()
     lines: tuple[int, ...] = ()
     """Numbers of the lines of which one may be changed, from 1."""
-    looks: tuple[Look, ...]
+    clues: tuple[Clue, ...]
     metrics: tuple[Metric, ...]
     target: Target
     constraints: tuple[Constraint, ...] = ()

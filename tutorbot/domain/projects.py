@@ -31,7 +31,7 @@ class Project:
     story: str
     experiment: Experiment
     tells: tuple[str, ...]
-    """For each look what it would have told, shown at the end."""
+    """For each clue what it would have told, shown at the end."""
     budget: int
     """Looks before the first retrain; each retrain gives one more."""
     hints: tuple[str, ...]
@@ -53,9 +53,9 @@ class Project:
     def label(self) -> Label:
         return label(self.proof)
 
-    def cost(self, look: str) -> int | None:
-        """Of a look, by its id; None where there is none."""
-        return next((each.cost for each in self.experiment.looks if each.id == look), None)
+    def cost(self, clue: str) -> int | None:
+        """Looks that a clue takes, by its id; None where there is none."""
+        return next((each.cost for each in self.experiment.clues if each.id == clue), None)
 
 
 def likely_cause(project: Project, change: Change, run: Trained) -> str:

@@ -1,4 +1,4 @@
-"""What a look at a run gave, as a figure or a text that learners see.
+"""What a clue of a run shows, as a figure or a text.
 
 A learner's run may give anything at all, so whatever is no number becomes a gap, and long things are cut.
 """
@@ -6,7 +6,7 @@ A learner's run may give anything at all, so whatever is no number becomes a gap
 from collections.abc import Sequence
 from math import isfinite
 
-from tutorbot.domain.experiments import Look, Seen
+from tutorbot.domain.experiments import Clue, Seen
 from tutorbot.domain.figures import Bar, Bars, Line, Series, Tile, Tiles
 from tutorbot.domain.spans import shortened, visible
 from tutorbot.domain.values import Size, Tensor, Value, about, text
@@ -22,22 +22,22 @@ class Misfit(Exception):
     """A value that cannot be shown as it was meant to be, in words."""
 
 
-def seen(look: Look, value: Value) -> Seen:
-    """The value of a look's expression as it is shown.
+def seen(clue: Clue, value: Value) -> Seen:
+    """The value of a clue's expression as it is shown.
 
     Raises:
-        Misfit: it is something else than the look shows.
+        Misfit: it is something else than the clue shows.
     """
     try:
-        match look.show:
+        match clue.show:
             case "curve":
-                return _curve(look, value)
+                return _curve(clue, value)
             case "bars":
-                bars = (Bar(name, _number(part)) for name, part in _named(look, value))
-                return Bars(title=look.label, bars=tuple(bars))
+                bars = (Bar(name, _number(part)) for name, part in _named(clue, value))
+                return Bars(title=clue.label, bars=tuple(bars))
             case "grid":
-                tiles = (Tile(name=name, pixels=_matrix(part)) for name, part in _named(look, value))
-                return Tiles(title=look.label, tiles=tuple(tiles))
+                tiles = (Tile(name=name, pixels=_matrix(part)) for name, part in _named(clue, value))
+                return Tiles(title=clue.label, tiles=tuple(tiles))
             case "text" if not isinstance(value, str):
                 raise Misfit(f"{about(value)}, where a text belongs")
             case "text" | "value":
@@ -62,8 +62,8 @@ def _line(value: Value) -> str:
     return text(value.dims if isinstance(value, Size) else value, limit=200, digits=4)
 
 
-def _curve(look: Look, value: Value) -> Line:
-    series = [(name, _numbers(part)) for name, part in _named(look, value)]
+def _curve(clue: Clue, value: Value) -> Line:
+    series = [(name, _numbers(part)) for name, part in _named(clue, value)]
     count = len(series[0][1])
     if not count or any(len(ys) != count for _, ys in series):
         raise Misfit("no points, or series of different lengths")
@@ -71,19 +71,19 @@ def _curve(look: Look, value: Value) -> Line:
     if count > MOST_POINTS:
         places = [round(place * (count - 1) / (MOST_POINTS - 1)) for place in range(MOST_POINTS)]
     return Line(
-        title=look.label,
-        x=look.x,
-        y=look.label,
+        title=clue.label,
+        x=clue.x,
+        y=clue.label,
         xs=tuple(float(place + 1) for place in places),
         series=tuple(Series(name, tuple(ys[place] for place in places)) for name, ys in series),
-        log=look.log,
+        log=clue.log,
     )
 
 
-def _named(look: Look, value: Value) -> list[tuple[str, Value]]:
-    """The parts of a dict; anything else is one part with the look's own name."""
+def _named(clue: Clue, value: Value) -> list[tuple[str, Value]]:
+    """The parts of a dict; anything else is one part with the clue's own name."""
     if not isinstance(value, dict):
-        return [(look.label, value)]
+        return [(clue.label, value)]
     if not 1 <= len(value) <= _MOST_NAMES:
         raise Misfit(f"a dict of {len(value)} items, where 1 to {_MOST_NAMES} belong")
     return [(_label(name), part) for name, part in value.items()]

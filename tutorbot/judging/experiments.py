@@ -11,7 +11,7 @@ from typing import Literal
 
 from tutorbot.domain import feedback
 from tutorbot.domain.errors import JudgingError
-from tutorbot.domain.experiments import Change, Constraint, Experiment, Look, Seen, Target, Trained, Unscored, score
+from tutorbot.domain.experiments import Change, Clue, Constraint, Experiment, Seen, Target, Trained, Unscored, score
 from tutorbot.domain.spans import shortened
 from tutorbot.domain.values import Size, Tensor, Value, text
 from tutorbot.judging.evidence import Misfit, in_words, seen
@@ -35,7 +35,7 @@ class Observed:
 
     trained: Trained
     misfits: Sequence[tuple[Literal["evidence", "metrics"], int, str]] = ()
-    """Which looks and metrics, from 0, could not be evaluated or shown, each with what is wrong."""
+    """Which clues and metrics, from 0, could not be evaluated or shown, each with what is wrong."""
     warnings: Sequence[str] = ()
     """Deprecation warnings."""
     cpu_s: float = 0.0
@@ -114,9 +114,9 @@ class _Sitting:
         reply = await self.session.call(target.asks, [inputs])
         measured = tuple([await self._measured(constraint) for constraint in self.experiment.constraints])
         metrics = {metric.id: await self._metric(metric.of) for metric in self.experiment.metrics}
-        looks = {look.id: await self._look(look) for look in self.experiment.looks}
+        clues = {clue.id: await self._clue(clue) for clue in self.experiment.clues}
         run = await self.session.end()
-        misfits = [*_misfits("metrics", metrics), *_misfits("evidence", looks)]
+        misfits = [*_misfits("metrics", metrics), *_misfits("evidence", clues)]
         if reply.failure:
             trained = _failed(f"**{target.asks}** has failed when it was asked:", reply, run.wall_s)
             return Observed(trained, misfits, run.warnings, run.cpu_s)
@@ -131,7 +131,7 @@ class _Sitting:
             measure=measure,
             measured=measured,
             metrics={name: told for name, (told, _) in metrics.items()},
-            seen={name: shown for name, (shown, _) in looks.items()},
+            seen={name: shown for name, (shown, _) in clues.items()},
             feedback=told,
             seconds=run.wall_s,
         )
@@ -155,12 +155,12 @@ class _Sitting:
         value = reply.value
         return shortened(value if isinstance(value, str) else text(value, digits=_DIGITS), 60), ""
 
-    async def _look(self, look: Look) -> tuple[Seen, str]:
-        reply = await self.session.evaluate(look.of)
+    async def _clue(self, clue: Clue) -> tuple[Seen, str]:
+        reply = await self.session.evaluate(clue.of)
         if reply.failure:
             return _gone(reply.failure)
         try:
-            return seen(look, reply.value), ""
+            return seen(clue, reply.value), ""
         except Misfit as misfit:
             return in_words(reply.value), str(misfit)
 

@@ -1,6 +1,7 @@
 """The tutor: every request that can be made, by noun, on one store."""
 
 from tutorbot.domain.learners import Defaults
+from tutorbot.judging.experiments import Trainer
 from tutorbot.judging.judges import Judge
 from tutorbot.pictures.pictures import Pictures
 from tutorbot.sandbox.sandboxes import Sandbox
@@ -17,6 +18,7 @@ from tutorbot.tutor.learners import Learners
 from tutorbot.tutor.modes import Modes
 from tutorbot.tutor.paths import Paths
 from tutorbot.tutor.progress import Progress
+from tutorbot.tutor.projects import Projects
 from tutorbot.tutor.proofs import Proofs
 from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
@@ -50,6 +52,7 @@ class Tutor:
         self.paths = Paths(store, defaults)
         self.pictures = pictures or Pictures()
         self.progress = Progress(store, defaults)
+        self.projects = Projects(store, defaults, Trainer(sandbox), sandbox)
         self.proofs = Proofs(store, sandbox)
         self.puzzles = Puzzles(store, defaults, judge, sandbox)
         self.blanks = Blanks(store, self.puzzles)
