@@ -4,6 +4,7 @@ from tutorbot.domain.figures import Bar, Bars, Calendar, Line, Target
 from tutorbot.domain.progress import Records, dashboard, remembered, studied, to_come
 from tutorbot.domain.reviews import Card, Rating
 from tutorbot.domain.streaks import Event, Kind, streak
+from tutorbot.domain.twins import twin
 
 TODAY = date(2026, 3, 18)
 NOON = datetime(2026, 3, 18, 12, tzinfo=UTC)
@@ -88,3 +89,15 @@ def test_of_many_topics_the_weakest_are_shown_in_their_order() -> None:
     assert isinstance(many, Bars)
     assert many.title == "Strength by topic, the 12 weakest"
     assert [bar.name for bar in many.bars] == [f"Topic {n}" for n in range(20) if 7 * n % 20 < 12]
+
+
+def test_the_fullest_picture_has_words_that_a_message_holds() -> None:
+    full = dashboard(
+        records(
+            events=[Event(str(day), NOON - timedelta(days=day), "UTC") for day in range(400)],
+            cards=[on(TODAY + timedelta(days=day)) for day in range(30) for _ in range(999)],
+            strengths=[(f"A topic with a title of fifty or more letters: {n:04}", n / 30) for n in range(30)],
+            reviewed=[(TODAY - timedelta(days=day), Rating.GOOD) for day in range(120) for _ in range(5)],
+        )
+    )
+    assert len(twin(full)) < 3_000

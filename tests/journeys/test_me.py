@@ -24,7 +24,8 @@ async def test_an_export_is_a_private_json_file(ana: Person, ben: Person, playgr
     assert ana.screen.ephemeral
     assert "everything that tutorbot keeps about you" in ana.see()
     assert ben.messages() == []
-    [file] = ana.screen.files
+    file, package = ana.screen.files
+    assert package["filename"] == file["filename"].replace(".json", ".apkg")
     assert file["filename"] == f"tutorbot-{playground.clock.now():%Y-%m-%d}.json"
     exported = json.loads(playground.backend.messages.files[file["id"]].content)
     assert exported["learner"][0]["id"] == int(ana.id)

@@ -1,10 +1,17 @@
 """Ana looks at her progress, goes away for a while with a pause, and takes her cards home."""
 
+import io
+import json
+import sqlite3
+import zipfile
+from contextlib import closing
+
 import pytest
 
 from tests.journeys.conftest import Bot
 from tests.journeys.follow_ups import introduce_everybody, message_with
 from tutorbot.domain.twins import WIDTH
+from tutorbot.playground import interactions
 from tutorbot.playground.people import Person
 from tutorbot.playground.servers import Playground
 
@@ -76,3 +83,26 @@ async def test_a_pause_keeps_the_run_over_some_days(ana: Person, playground: Pla
     assert "2 days in a row" in ana.see()
     await ana.command("streak pause", days=28)
     assert "that leaves 26 now. Pause for 1 to 26 days" in ana.see()
+
+
+async def test_an_export_holds_everything_and_the_cards_for_anki(ana: Person, playground: Playground) -> None:
+    await ana.command("me export")
+    assert [file["filename"].rpartition(".")[2] for file in ana.screen.files] == ["json"], "there are no cards yet"
+    await rate(ana)
+    await ana.command("me export")
+    assert "opens in Anki" in ana.see()
+    everything, package = (playground.backend.messages.files[file["id"]].content for file in ana.screen.files)
+    assert [card["turn"] for card in json.loads(everything)["cards"]] == [1]
+    with zipfile.ZipFile(io.BytesIO(package)) as archive, closing(sqlite3.connect(":memory:")) as anki:
+        anki.deserialize(archive.read("collection.anki2"))
+        assert anki.execute("SELECT queue, reps FROM cards").fetchall() == [(2, 1)]
+
+
+async def test_a_package_that_is_too_large_for_discord_is_left_out(
+    ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rate(ana)
+    monkeypatch.setattr(interactions, "FILE_LIMIT", 500)
+    await ana.command("me export")
+    assert [file["filename"].rpartition(".")[2] for file in ana.screen.files] == ["gz"]
+    assert "too large for Discord" in ana.see()

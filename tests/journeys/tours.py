@@ -71,6 +71,10 @@ async def learn(person: Person) -> None:
     await person.complete("settings", "time_zone", "Berl")
     await person.command("settings", time_zone="Europe/Berlin", new_cards=5, reviews=50, retention=85)
     await person.press("What retention costs")
+    for hour in ("off", 19, None):
+        await person.command("remind", **({} if hour is None else {"hour": hour}))
+    await person.press("Stop reminders")
+    await person.press("20:00")
     await person.command("me export")
     await person.command("me delete")
     await person.press("Keep it")

@@ -41,6 +41,8 @@ async def learn(tutor: Tutor, learner: LearnerId) -> None:
     await tutor.reviews.more(learner, HALL, 5, at=START)
     await tutor.store.write(lambda tx: tx.comebacks.put(learner, Comeback(START.date(), 8, 18)))
     await tutor.runs.run(learner, HALL, "print(1)", at=START, interaction=press())
+    await tutor.reminders.ask(learner, HALL, 19, at=START)
+    await tutor.store.write(lambda tx: tx.fits.begin(learner, START, 1000))
     moderator = Moderator(tutor, member(learner, manages=True))
     await moderator.write()
     await moderator.open()

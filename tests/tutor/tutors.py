@@ -93,7 +93,7 @@ class Marker(Judge):
 
 
 class Coach(Trainer):
-    """Trains by the setting `rate`: 0.5 solves it, 0.6 blows up, 0.7 takes too long, 0.9 finds the project out of order.
+    """Trains by the setting `rate`: 0.5 solves it, 0.6 blows up, 0.7 takes too long, 0.9 finds it out of order.
 
     There is no sandbox for 0.8.
     """

@@ -12,6 +12,9 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.fits import NOT_HERE
+from tutorbot.bot.fits import Look as Fits
+from tutorbot.bot.reminders import Open as Reminders
 from tutorbot.bot.screens import CALM, GOOD, WARM, Screen, row, show, text
 from tutorbot.bot.topics import guild_of
 from tutorbot.bot.workloads import Workload, change_back, preview, workload_table
@@ -45,6 +48,8 @@ _GOES = {
     "day_limits": ("day on which you asked for more cards", "days on which you asked for more cards"),
     "own_cards": ("version of a card of your own", "versions of cards of your own"),
     "streak_events": ("moment of learning in your streak", "moments of learning in your streak"),
+    "fits": ("fit of your schedule", "fits of your schedule"),
+    "reminders": ("reminder", "reminders"),
     "drafts": ("question form that is not saved yet", "question forms that are not saved yet"),
 }
 _STAYS = {
@@ -100,7 +105,8 @@ async def settings(
     )
     given = {"time zone": time_zone, "new cards": new_cards, "reviews": reviews, "retention": retention}
     saved = ", ".join(name for name, value in given.items() if value is not None)
-    await show(press, settings_screen(learner, press.created_at, saved, before))
+    fits = not press.client.tutor.fits.fitter.why
+    await show(press, settings_screen(learner, press.created_at, saved, before, fits=fits))
 
 
 me = app_commands.Group(name="me", description="Take home or delete what tutorbot keeps about you.")
@@ -108,7 +114,7 @@ me = app_commands.Group(name="me", description="Take home or delete what tutorbo
 
 @me.command(name="export")
 async def export_(press: Press) -> None:
-    """Get everything that tutorbot keeps about you, as a JSON file."""
+    """Get everything that tutorbot keeps about you, as a JSON file, and your cards as a package for Anki."""
     await export(press)
 
 
@@ -146,18 +152,31 @@ class Keep(Action, name="me-keep"):
 
 async def export(press: Press) -> None:
     await press.response.defer(ephemeral=True, thinking=True)  # years of reviews take a moment
-    tables = await press.client.tutor.learners.export(LearnerId(press.user.id))
-    content = json.dumps(tables, indent=2, ensure_ascii=False).encode()
-    name = f"tutorbot-{press.created_at:%Y-%m-%d}.json"
+    learner, name = LearnerId(press.user.id), f"tutorbot-{press.created_at:%Y-%m-%d}"
+    tables = await press.client.tutor.learners.export(learner)
+    package = await press.client.tutor.decks.package(learner, at=press.created_at)
+    content, ending = json.dumps(tables, indent=2, ensure_ascii=False).encode(), "json"
     if len(content) > press.filesize_limit:
-        content, name = gzip.compress(content), f"{name}.gz"
-    file = discord.File(io.BytesIO(content), name)
-    screen = Screen(text("Here is everything that tutorbot keeps about you."), discord.ui.File(file))
-    await press.followup.send(view=screen, file=file, ephemeral=True)
+        content, ending = gzip.compress(content), "json.gz"
+    files = [discord.File(io.BytesIO(content), f"{name}.{ending}")]
+    lines = ["Here is everything that tutorbot keeps about you."]
+    if package and len(package) <= press.filesize_limit:
+        files.append(discord.File(io.BytesIO(package), f"{name}.apkg"))
+        lines.append(
+            "The second file opens in Anki: your cards; to keep their schedule, import the learning progress too."
+        )
+    elif package:
+        lines.append("Your cards as a package for Anki would be too large for Discord.")
+    screen = Screen(text("\n".join(lines)), *map(discord.ui.File, files))
+    await press.followup.send(view=screen, files=files, ephemeral=True)
 
 
-def settings_screen(learner: Learner, at: datetime, saved: str = "", before: Preview | None = None) -> Screen:
-    """`saved` names what was changed just now; `before` is what a retention that was changed was and cost."""
+def settings_screen(
+    learner: Learner, at: datetime, saved: str = "", before: Preview | None = None, *, fits: bool = True
+) -> Screen:
+    """`saved` names what was changed just now; `before` is what a retention that was changed was and cost; `fits` says
+    whether a schedule can be fitted here.
+    """
     now = at.astimezone(ZoneInfo(learner.zone))
     percent = round(100 * learner.retention)
     lines = [
@@ -168,8 +187,13 @@ def settings_screen(learner: Learner, at: datetime, saved: str = "", before: Pre
         f"🔁 **Reviews** at most {learner.reviews_per_day} a day",
         f"🎯 **Retention** {percent} %: a card comes back when you still know it with a chance of {percent} %.",
         "-# Change any of them with the options of `/settings`.",
+        *([] if fits else [NOT_HERE]),
     ]
-    buttons = [Workload().button("What retention costs")]
+    buttons = [
+        Workload().button("What retention costs"),
+        Reminders().button("Reminders", emoji="🔔"),
+        Fits().button("How well my schedule fits me", emoji="📈"),
+    ]
     parts = [text("\n".join(lines))]
     if before and before.percent != percent:
         parts.append(text(f"The reviews a day to expect in the next 30 days:\n{workload_table(before, percent)}"))

@@ -17,7 +17,8 @@ from tutorbot.bot.topics import guild_of
 from tutorbot.domain.ids import InteractionId, LearnerId, RoundId, TopicId
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.quizzes import Outcome
-from tutorbot.tutor.readings import Check, Read, Reading
+from tutorbot.tutor.checks import Check
+from tutorbot.tutor.readings import Read, Reading
 
 
 async def open_reading(press: Press, topic: TopicId, mode: Mode) -> None:

@@ -54,6 +54,7 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
         "`/run` · run code of your own; **Run this code** in a message's *Apps* menu runs what stands there",
         "`/streak` · your days in a row, and a pause when you are away",
         "`/progress` · your study days, the strength of your topics and what comes next, as a picture",
+        "`/remind` · a message from me at your hour, when cards wait",
         "`/settings` · your time zone and cards a day",
         "`/me` · take home or delete what I keep about you",
     ]

@@ -16,6 +16,7 @@ from tutorbot.content.texts import (
     no_position,
     one_line,
     prose,
+    python,
     slug,
     text,
     unlettered,
@@ -25,6 +26,7 @@ from tutorbot.content.yaml_values import Unquoted
 
 PUZZLE_LINES = 40
 PUZZLE_COLUMNS = 72
+PROGRAM_LINES = 110
 
 _LINK = re.compile(r"https://[^\s<>()]+\.[^\s<>()]+")
 _YES = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
@@ -60,6 +62,10 @@ def _yes(value: object) -> bool:
 
 def puzzle_columns(value: str) -> Problems:
     return columns(value, PUZZLE_LINES, PUZZLE_COLUMNS)
+
+
+def program_columns(value: str) -> Problems:
+    return columns(value, PROGRAM_LINES)
 
 
 _LINE = (visible, no_block, one_line, prose)
@@ -105,4 +111,9 @@ Filling = Annotated[str, BeforeValidator(as_written), text(at_most(60), visible,
 """What belongs into a blank of code."""
 PageTitle = Annotated[str, text(at_most(80), *_LINE)]
 PageText = Annotated[str, text(at_most(1700), visible, blocks, prose)]
+StageText = Annotated[str, text(at_most(1200), visible, no_block, prose)]
+Program = Annotated[str, text(at_most(3400), visible, no_block, program_columns, python)]
+Axis = Annotated[str, text(at_most(30), *_LINE)]
+Unit = Annotated[str, text(at_most(12), no_block, one_line)]
+"""Written behind a number as it is, a space before it included."""
 Story = Annotated[str, text(at_most(900), visible, no_block, prose)]

@@ -1,6 +1,8 @@
 """What the entries of all kinds of items have in common: an id, and what a run has to decide about them."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -35,3 +37,15 @@ class ItemEntry(Provable):
     @abstractmethod
     def item(self, topic: TopicId, source: str | None = None, proved: Proved | None = None) -> Item:
         """The domain value, with what its proof gave. `source` is the topic's own link."""
+
+
+class ItemFile(Entry):
+    """One file of a topic that holds items of one kind."""
+
+    entries: ClassVar[str]
+    """The field that lists them; their ids are unique in the whole topic."""
+
+    @property
+    def listed(self) -> Sequence[ItemEntry]:
+        found: Sequence[ItemEntry] = getattr(self, self.entries)
+        return found

@@ -4,8 +4,7 @@
 `ITEM_FILES` and a paragraph in content/README.md; files that exist stay valid.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 
@@ -13,11 +12,12 @@ from tutorbot.content.blanks import BlankEntry
 from tutorbot.content.entries import Entry
 from tutorbot.content.fields import Link, Sentence, Slug, Summary, Title
 from tutorbot.content.flashcards import FlashcardEntry
-from tutorbot.content.items import ItemEntry
+from tutorbot.content.items import ItemFile
 from tutorbot.content.pages import PagesEntry
 from tutorbot.content.problems import ProblemEntry
 from tutorbot.content.puzzles import PuzzleEntry
 from tutorbot.content.questions import QuestionEntry
+from tutorbot.content.visuals import FILE, VisualFile
 from tutorbot.domain.courses import Course, Objective, Topic, Unit
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Item
@@ -70,18 +70,6 @@ class TopicFile(Entry):
         )
 
 
-class ItemFile(Entry):
-    """One file of a topic that holds items of one kind."""
-
-    entries: ClassVar[str]
-    """The field that lists them; their ids are unique in the whole topic."""
-
-    @property
-    def listed(self) -> Sequence[ItemEntry]:
-        found: Sequence[ItemEntry] = getattr(self, self.entries)
-        return found
-
-
 class FlashcardFile(ItemFile):
     entries = "flashcards"
 
@@ -122,4 +110,5 @@ ITEM_FILES: Mapping[str, type[ItemFile]] = {
     "puzzles.yaml": PuzzleFile,
     "try.yaml": BlankFile,
     "challenge.yaml": ProblemFile,
+    FILE: VisualFile,
 }

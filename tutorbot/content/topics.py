@@ -9,7 +9,7 @@ from tutorbot.content.claims import Claims, claims_in
 from tutorbot.content.documents import Document, read
 from tutorbot.content.entries import check_file, listed, meant, texts
 from tutorbot.content.faults import Fault, Loc, Problem
-from tutorbot.content.items import ItemEntry, Provable
+from tutorbot.content.items import ItemEntry, ItemFile, Provable
 from tutorbot.content.locks import read_lock
 from tutorbot.content.pages import PagesEntry
 from tutorbot.content.places import Places
@@ -17,6 +17,7 @@ from tutorbot.content.projects import ProjectFile
 from tutorbot.content.questions import QuestionEntry
 from tutorbot.content.schema import ITEM_FILES, PagesFile, TopicFile
 from tutorbot.content.texts import slug
+from tutorbot.content.visuals import VisualFile
 from tutorbot.domain.courses import Topic
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.items import Item
@@ -48,12 +49,19 @@ class _Read:
     document: Document
     field: str
     """Where it lists them."""
-    entries: Sequence[ItemEntry] | None
-    """None when the file has faults."""
+    file: ItemFile | None
+    """None when it has faults."""
+
+    @property
+    def entries(self) -> Sequence[ItemEntry]:
+        return self.file.listed if self.file else ()
 
     @property
     def provable(self) -> Iterator[tuple[Loc, Provable]]:
-        for number, entry in enumerate(self.entries or ()):
+        """Everything in it that a run may decide, and where it stands."""
+        if isinstance(self.file, VisualFile):
+            yield (), self.file
+        for number, entry in enumerate(self.entries):
             yield (self.field, number), entry
 
 
@@ -80,7 +88,7 @@ def load_topic(folder: Path) -> TopicFolder:
         document = read(folder / name)
         made, found = check_file(ITEM_FILES[name], document)
         faults += found
-        files.append(_Read(document, ITEM_FILES[name].entries, made.listed if made else None))
+        files.append(_Read(document, ITEM_FILES[name].entries, made))
     if not files:
         faults.append(head.fault(Problem("the topic has no items", f"at least one of {', '.join(ITEM_FILES)}")))
     modes, found = _modes(folder, names)
@@ -91,7 +99,7 @@ def load_topic(folder: Path) -> TopicFolder:
     topic = None
     if entry:
         items = list(_items(topic_id, entry.source, files, claims))
-        topic = entry.topic(topic_id, items, _materials(topic_id, modes, claims))
+        topic = entry.topic(topic_id, items, _materials(topic_id, files, modes, claims))
     return TopicFolder(topic_id, head, topic, faults, places, claims)
 
 
@@ -112,24 +120,36 @@ def _modes(folder: Path, names: Iterable[str]) -> tuple[list[_Alone], list[Fault
     return found, faults
 
 
-def _checks(files: Iterable[_Read], modes: Iterable[_Alone]) -> Iterator[Fault]:
+def _checks(files: Sequence[_Read], modes: Iterable[_Alone]) -> Iterator[Fault]:
     """A fault for each check that names no question of the topic."""
     known = {
         name
         for file in files
-        if file.field == "questions"
+        if file.document.path.name == "questions.yaml"
         for raw in listed(file.document.data, file.field)
         for name in texts(raw, "id")
     }
+    for document, loc, check in (*_checks_in_pages(modes), *_checks_in_stages(files)):
+        if check not in known:
+            message = f"questions.yaml has no question “{check}”{meant(check, known)}"
+            yield document.fault(Problem(message, "the id of a question of this topic", loc))
+
+
+def _checks_in_pages(modes: Iterable[_Alone]) -> Iterator[tuple[Document, Loc, str]]:
     for mode in modes:
         for number, page in enumerate(mode.entry.pages if isinstance(mode.entry, PagesEntry) else ()):
-            if page.check and page.check not in known:
-                message = f"questions.yaml has no question “{page.check}”{meant(page.check, known)}"
-                loc: Loc = (pages.FIELD, 0, "pages", number)
-                yield mode.document.fault(Problem(message, "the id of a question of this topic", loc))
+            if page.check:
+                yield mode.document, (pages.FIELD, 0, "pages", number), page.check
 
 
-def _materials(topic: TopicId, modes: Iterable[_Alone], claims: Claims) -> Iterator[Material]:
+def _checks_in_stages(files: Iterable[_Read]) -> Iterator[tuple[Document, Loc, str]]:
+    for file in files:
+        for number, stage in enumerate(file.file.stages if isinstance(file.file, VisualFile) else ()):
+            if stage.check:
+                yield file.document, ("stages", number, "check"), stage.check
+
+
+def _materials(topic: TopicId, files: Iterable[_Read], modes: Iterable[_Alone], claims: Claims) -> Iterator[Material]:
     proofs = {claim.entry.id: claim.proved for claim in claims.claims}
     for mode in modes:
         proved = proofs.get(mode.entry.id) if mode.entry else None
@@ -138,6 +158,9 @@ def _materials(topic: TopicId, modes: Iterable[_Alone], claims: Claims) -> Itera
                 yield read_pages.material(topic, proved)
             case ProjectFile() as project if proved:
                 yield project.material(topic, proved)
+    for file in files:
+        if isinstance(file.file, VisualFile) and (seen := proofs.get(file.file.id)):
+            yield file.file.material(topic, seen)
 
 
 def _claims(folder: Path, files: Sequence[_Read], modes: Sequence[_Alone]) -> Claims:
@@ -146,14 +169,14 @@ def _claims(folder: Path, files: Sequence[_Read], modes: Sequence[_Alone]) -> Cl
     claims = [claim for file in files for claim in claims_in(topic, file.document, file.provable, lock)]
     for mode in modes:
         claims += claims_in(topic, mode.document, [(mode.loc, mode.entry)] if mode.entry else (), lock)
-    complete = all(file.entries is not None for file in files) and all(mode.entry for mode in modes)
+    complete = all(file.file for file in files) and all(mode.entry for mode in modes)
     return Claims(folder=folder, lock=lock, claims=tuple(claims), complete=complete)
 
 
 def _items(topic: TopicId, source: str, files: Sequence[_Read], claims: Claims) -> Iterator[Item]:
     proved = {claim.entry.id: claim.proved for claim in claims.claims}
     for file in files:
-        yield from (entry.item(topic, source, proved.get(entry.id)) for entry in file.entries or ())
+        yield from (entry.item(topic, source, proved.get(entry.id)) for entry in file.entries)
 
 
 def _proof_faults(claims: Claims) -> Iterator[Fault]:
@@ -161,6 +184,8 @@ def _proof_faults(claims: Claims) -> Iterator[Fault]:
         if claim.proved and isinstance(claim.entry, QuestionEntry):
             problems = claim.entry.filled_problems(claim.raw, claim.entry.names(claim.proved))
             yield from map(claim.fault, problems)
+        elif claim.proved and isinstance(claim.entry, VisualFile):
+            yield from map(claim.fault, claim.entry.filled_problems(claim.proved))
         elif not claim.proved and claims.lock.readable:
             yield claim.missing
 

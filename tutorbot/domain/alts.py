@@ -13,10 +13,12 @@ from tutorbot.domain.figures import (
     Heat,
     Line,
     Series,
+    Slide,
     Tile,
     Tiles,
     date_name,
     number,
+    short,
 )
 
 MOST = 1_024
@@ -74,6 +76,11 @@ def _(tiles: Tiles) -> str:
 
 
 @_said.register
+def _(slide: Slide) -> str:
+    return "; ".join([*map(image, (slide.image, slide.output)), " ".join(" ".join(slide.sum).split())])
+
+
+@_said.register
 def _(flow: Flow) -> str:
     return ", then ".join(f"{stage.name} {stage.shape}" for stage in flow.stages)
 
@@ -100,7 +107,7 @@ def extremes(line: Line, series: Series) -> str:
 def image(tile: Tile) -> str:
     """The size and the range of an image, and what is marked on it."""
     low, high = tile.range
-    words = f"{tile.name}, {len(tile.pixels)} × {len(tile.pixels[0])}, from {low:.2g} to {high:.2g}"
+    words = f"{tile.name}, {len(tile.pixels)} × {len(tile.pixels[0])}, from {short(low)} to {short(high)}"
     if w := tile.window:
         words += f", with a window of {w.height} × {w.width} at row {w.row + 1}, column {w.column + 1}"
     return words

@@ -33,6 +33,12 @@ def number(value: float, unit: str = "") -> str:
     return f"{value:.4g}{unit}"
 
 
+def short(value: float) -> str:
+    """Three digits in five characters at most, where that can be, for a cell: `-2.67`, `0.08`, `1234`."""
+    written = (f"{value + 0.0:{form}}" for form in (".3g", ".2g", ".2f", ".0f"))
+    return next((each for each in written if len(each) <= 5), f"{value:.0e}")  # noqa: PLR2004  as said
+
+
 def date_name(day: date) -> str:
     return f"{day.day} {day:%b}"
 
@@ -199,6 +205,10 @@ class Tile:
         return max(len(self.pixels), len(self.pixels[0])) <= MOST_NUMBERS
 
     @property
+    def size(self) -> tuple[int, int]:
+        return len(self.pixels), len(self.pixels[0])
+
+    @property
     def range(self) -> tuple[float, float]:
         """The lowest and the highest pixel that is a number; 0 and 0 when none is."""
         numbers = [value for row in self.pixels for value in row if isfinite(value)] or [0.0]
@@ -211,10 +221,40 @@ class Tiles:
 
     title: str
     tiles: tuple[Tile, ...]
+    shared: bool = False
+    """Images of one size have one black and one white, so that they can be compared."""
     kind: Literal["tiles"] = "tiles"
 
     def __post_init__(self) -> None:
         _count("tiles", len(self.tiles), 1, 8)
+
+    def scale(self, tile: Tile) -> tuple[float, float]:
+        """What is drawn black, and what white."""
+        ranges = [each.range for each in self.tiles if self.shared and each.size == tile.size] or [tile.range]
+        return min(low for low, _ in ranges), max(high for _, high in ranges)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slide:
+    """A window that moves over an image, at one place, and what it gives there."""
+
+    title: str
+    image: Tile
+    """The window marked."""
+    weights: Tile | None
+    """What the pixels in the window are multiplied by; None where it only picks among them."""
+    output: Tile
+    """The place marked that the window gives."""
+    sum: tuple[str, ...]
+    """How it comes about, as one would write it by hand: lines of at most 60 characters."""
+    kind: Literal["slide"] = "slide"
+
+    def __post_init__(self) -> None:
+        mark = self.image.window
+        _check("a window on the image and a place in the output", fits=bool(mark and self.output.window))
+        size = (mark.height, mark.width) if mark else (0, 0)
+        _check("a weight for each pixel in the window", fits=self.weights is None or self.weights.size == size)
+        _check(f"at most {MOST_NUMBERS} pixels a side", fits=self.image.has_numbers and self.output.has_numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,4 +298,4 @@ class Dashboard:
         _count("panels", len(self.panels), 1, 4)
 
 
-Figure: TypeAlias = Line | Bars | Heat | Calendar | Tiles | Flow | Dashboard
+Figure: TypeAlias = Line | Bars | Heat | Calendar | Tiles | Slide | Flow | Dashboard

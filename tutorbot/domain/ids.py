@@ -30,3 +30,5 @@ MaterialId = NewType("MaterialId", int)
 RoundId = NewType("RoundId", int)
 """One learner's way through one mode of one topic."""
 ReviewId = NewType("ReviewId", int)
+FitId = NewType("FitId", int)
+"""Of a try to fit the scheduler to a learner."""

@@ -96,8 +96,8 @@ class Question:
     proof: Proof | None = None
     variants: tuple[Mapping[str, str], ...] = ()
     """What stands for each `{name}` in the texts; every learner gets one of them. Empty for a question of one form."""
-    kind: Literal["question", "problem"] = "question"
-    """A problem is asked in a challenge alone."""
+    kind: Literal["question", "problem", "sight"] = "question"
+    """A problem is asked in a challenge alone, a sight at the end of the pictures that it is about."""
     sort: Sort | None = None
     """Of a problem."""
     seconds: int | None = None

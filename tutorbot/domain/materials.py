@@ -6,6 +6,7 @@ A material is immutable and valid once it exists, as an item is. `kind` tells th
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from tutorbot.domain.figures import Figure
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.projects import Project
@@ -37,4 +38,34 @@ class Pages:
         return label(self.proof)
 
 
-Material: TypeAlias = Pages | Project
+@dataclass(frozen=True, slots=True)
+class Stage:
+    title: str
+    text: str
+    """Discord Markdown, with the figures of the run filled in."""
+    figures: tuple[Figure, ...]
+    """Turned one by one: the places of a window that moves. Most stages have one."""
+    check: ItemId | None = None
+    """The question that is asked when the stage is left."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visual:
+    """A small model that was run, and what was to be seen in it, stage by stage."""
+
+    topic: TopicId
+    stages: tuple[Stage, ...]
+    questions: tuple[ItemId, ...]
+    """Asked at the end, on what was seen."""
+    code: str
+    """The program from which all of it comes."""
+    proof: Proof | None = None
+    mode: Literal[Mode.VISUALIZE] = Mode.VISUALIZE
+    kind: Literal["visual"] = "visual"
+
+    @property
+    def label(self) -> Label:
+        return label(self.proof)
+
+
+Material: TypeAlias = Pages | Visual | Project

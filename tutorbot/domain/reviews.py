@@ -124,7 +124,7 @@ class Evidence(StrEnum):
     """Written as code that was run."""
 
 
-_WEIGHTS = {Evidence.RECOGNISED: 0.5, Evidence.RECALLED: 1.0, Evidence.CODED: 1.5}
+WEIGHTS = {Evidence.RECOGNISED: 0.5, Evidence.RECALLED: 1.0, Evidence.CODED: 1.5}
 """Of the growth in stability that a rating in the daily review would bring. Ours: practice at retrieval strengthens
 memory more than recognition does (Roediger and Karpicke 2006, doi.org/10.1111/j.1467-9280.2006.01693.x)."""
 
@@ -144,7 +144,7 @@ def grade(card: Card | None, rating: Rating, evidence: Evidence, day: date, mode
         return replace(after, due=day, relook=True)
     if known.stability is None or after.stability is None:
         return after
-    stability = after.stability + (_WEIGHTS[evidence] - 1) * (after.stability - known.stability)
+    stability = after.stability + (WEIGHTS[evidence] - 1) * (after.stability - known.stability)
     return replace(after, stability=stability, due=day + timedelta(days=model.interval(stability)))
 
 

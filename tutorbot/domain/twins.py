@@ -17,6 +17,7 @@ from tutorbot.domain.figures import (
     Flow,
     Heat,
     Line,
+    Slide,
     Tile,
     Tiles,
     number,
@@ -108,7 +109,15 @@ def _(tiles: Tiles) -> Iterator[str]:
     across = min(_WIDEST, isqrt(_ROOM // (2 * len(tiles.tiles))))
     for tile in tiles.tiles:
         yield from wrap(image(tile), WIDTH)
-        yield from _numbers(tile) if tile.has_numbers else _shades(tile, across)
+        yield from _numbers(tile) if tile.has_numbers else _shades(tile, tiles.scale(tile), across)
+
+
+@_lines.register
+def _(slide: Slide) -> Iterator[str]:
+    for tile in filter(None, (slide.image, slide.weights, slide.output)):
+        yield from wrap(image(tile), WIDTH)
+        yield from _numbers(tile)
+    yield from slide.sum
 
 
 @_lines.register
@@ -148,21 +157,20 @@ def _numbers(tile: Tile) -> Iterator[str]:
         yield "".join(_framed(tile, r, c, cell.rjust(width)) for c, cell in enumerate(row)).rstrip()
 
 
-def _shades(tile: Tile, across: int) -> Iterator[str]:
+def _shades(tile: Tile, scale: tuple[float, float], across: int) -> Iterator[str]:
     """Squares of pixels, each as its mean."""
     step = -(-len(tile.pixels[0]) // across)
     for top in range(0, len(tile.pixels), step):
         rows = tile.pixels[top : top + step]
         squares = [[v for row in rows for v in row[left : left + step]] for left in range(0, len(rows[0]), step)]
-        yield "".join(_shade(tile, square) for square in squares)
+        yield "".join(_shade(square, *scale) for square in squares)
 
 
 def _framed(tile: Tile, row: int, column: int, cell: str) -> str:
     return f"[{cell}]" if tile.window and tile.window.covers(row, column) else f" {cell} "
 
 
-def _shade(tile: Tile, square: Sequence[float]) -> str:
-    low, high = tile.range
+def _shade(square: Sequence[float], low: float, high: float) -> str:
     mean = sum(square) / len(square)
     return 2 * (_SHADES[round((mean - low) / ((high - low) or 1) * 9)] if isfinite(mean) else "?")
 

@@ -12,6 +12,7 @@ from tutorbot.domain.items import filled
 from tutorbot.domain.notations import claims_raise, same_claim, same_claims, same_print
 from tutorbot.domain.spans import shortened
 from tutorbot.judging.observations import Seen, Wanted, observe, shown
+from tutorbot.sandbox.jobs import Limits
 from tutorbot.sandbox.sessions import Bench
 
 NOTHING = "nothing"
@@ -31,17 +32,17 @@ class Decided:
     problems: tuple[Problem, ...] = ()
 
 
-async def decide(bench: Bench, question: QuestionEntry) -> Decided:
+async def decide(bench: Bench, question: QuestionEntry, limits: Limits | None = None) -> Decided:
     """Prove a question of one form."""
     proof = question.proof
     if proof is None:
         raise TypeError(f"{question.id} has nothing to prove")
     if proof.way == "holds":
-        return await _decide_holds(bench, question)
+        return await _decide_holds(bench, question, limits)
     wanted = Wanted(code=question.run_code, expression=proof.returns, figures=proof.figures)
     if proof.way == "raises":
         wanted = Wanted(code=question.run_code, expression="None", figures=proof.figures)
-    seen = await observe(bench, wanted)
+    seen = await observe(bench, wanted, limits)
     answer = NOTHING if proof.way == "raises" and not seen.failure else seen.answer
     figures = _texts(seen)
     problems = seen.problems or tuple(_key_problems(question, seen, {**figures, ANSWER: answer}))
@@ -86,15 +87,16 @@ def _key_problems(question: QuestionEntry, seen: Seen, names: Mapping[str, str])
             yield Problem(message, "options that differ in what they say", ("options", number))
 
 
-async def _decide_holds(bench: Bench, question: QuestionEntry) -> Decided:
+async def _decide_holds(bench: Bench, question: QuestionEntry, limits: Limits | None) -> Decided:
     """Run the code once for each option, with the option in the blank."""
     problems: list[Problem] = []
     figures: dict[str, str] = {}
     for number, option in enumerate(question.options):
         right = option.id in question.key
         code, expression = question.with_claim(option)
-        wanted = question.proof.figures if question.proof and right and not figures else {}
-        seen = await observe(bench, Wanted(code=code, expression=f"bool({expression})", figures=wanted))
+        figured = question.proof.figures if question.proof and right and not figures else {}
+        wanted = Wanted(code=code, expression=f"bool({expression})", figures=figured)
+        seen = await observe(bench, wanted, limits)
         holds = not seen.failure and seen.value is True
         if right:
             problems += seen.problems

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tutorbot.content.faults import Problem
 from tutorbot.domain.spans import shortened
 from tutorbot.domain.values import Value, text
-from tutorbot.sandbox.jobs import Ended, Failure, Job, Outcome, Run
+from tutorbot.sandbox.jobs import Ended, Failure, Job, Limits, Outcome, Run
 from tutorbot.sandbox.sessions import Bench, Session
 
 DIGITS = 4
@@ -57,10 +57,10 @@ def shown(value: Value) -> str:
     return value if isinstance(value, str) else text(value, limit=_SHOWN, digits=DIGITS)
 
 
-async def observe(bench: Bench, wanted: Wanted) -> Seen:
-    """Run the code, with deprecation warnings as faults."""
+async def observe(bench: Bench, wanted: Wanted, limits: Limits | None = None) -> Seen:
+    """Run the code, with deprecation warnings as faults; with the limits of learners unless others are given."""
     try:
-        async with bench.session(Job(code=wanted.code, name="proof.py", strict=True)) as session:
+        async with bench.session(Job(code=wanted.code, name="proof.py", strict=True), limits) as session:
             return await _ask(session, wanted)
     except Ended as ended:
         run = ended.run

@@ -1,4 +1,4 @@
-"""Proving what a topic claims, by running it: flashcards, questions, templates and puzzles."""
+"""Proving what a topic claims, by running it: flashcards, questions, templates, puzzles, pages, pictures."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -12,6 +12,7 @@ from tutorbot.content.pages import Block, PagesEntry
 from tutorbot.content.projects import ProjectFile
 from tutorbot.content.puzzles import PuzzleEntry
 from tutorbot.content.questions import QuestionEntry
+from tutorbot.content.visuals import SightEntry, VisualFile
 from tutorbot.domain.errors import Unavailable
 from tutorbot.domain.spans import shortened
 from tutorbot.judging.keys import Decided, decide
@@ -19,6 +20,7 @@ from tutorbot.judging.observations import Wanted, observe
 from tutorbot.judging.projects import decide_project
 from tutorbot.judging.references import decide_puzzle
 from tutorbot.judging.variants import draw_variants
+from tutorbot.judging.visuals import PATIENT, decide_visual
 from tutorbot.sandbox.jobs import Ended, Job, Limits, Reply
 from tutorbot.sandbox.sandboxes import Sandbox
 from tutorbot.sandbox.sessions import Bench
@@ -84,18 +86,27 @@ async def _decided(claim: Claim, sandbox: Sandbox) -> tuple[Decided, Sequence[di
     match entry:
         case FlashcardEntry(program=(str(code), str(output))):
             return await sandbox.turn(0, lambda bench: _decide_card(bench, code, output)), ()
-        case PagesEntry():
-            return await sandbox.turn(0, lambda bench: _decide_pages(bench, entry)), ()
-        case ProjectFile():
-            return await sandbox.turn(0, lambda bench: decide_project(bench, entry)), ()
+        case PagesEntry() | VisualFile() | ProjectFile():
+            return await sandbox.turn(0, lambda bench: _decide_material(bench, entry)), ()
         case PuzzleEntry():
             return await decide_puzzle(sandbox, entry.item(claim.topic)), ()
         case QuestionEntry(template=None):
-            return await sandbox.turn(0, lambda bench: decide(bench, entry)), ()
+            limits = PATIENT if isinstance(entry, SightEntry) else None
+            return await sandbox.turn(0, lambda bench: decide(bench, entry, limits)), ()
         case QuestionEntry():
             drawing = await sandbox.turn(0, lambda bench: draw_variants(bench, entry, claim.id))
             return Decided(problems=tuple(drawing.problems)), [dict(names) for names in drawing.variants]
     raise TypeError(f"nothing to prove in {claim.id}")
+
+
+async def _decide_material(bench: Bench, entry: PagesEntry | VisualFile | ProjectFile) -> Decided:
+    match entry:
+        case PagesEntry():
+            return await _decide_pages(bench, entry)
+        case VisualFile():
+            return await decide_visual(bench, entry)
+        case ProjectFile():
+            return await decide_project(bench, entry)
 
 
 async def _decide_card(bench: Bench, code: str, output: str) -> Decided:
@@ -149,6 +160,8 @@ def _opening(block: Block) -> str:
 
 def _filled(claim: Claim, proved: Proved) -> Iterable[Problem]:
     """The problems of a question with its figures filled in, the first variant that has any."""
+    if isinstance(claim.entry, VisualFile):
+        yield from claim.entry.filled_problems(proved)
     if not isinstance(claim.entry, QuestionEntry):
         return
     for names in proved.variants or (claim.entry.names(proved),):

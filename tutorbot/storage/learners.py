@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert
 from tutorbot.domain.figures import Look
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Defaults, Learner
+from tutorbot.domain.models import Fit
 from tutorbot.storage.tables import (
     answers,
     attempt_steps,
@@ -19,6 +20,7 @@ from tutorbot.storage.tables import (
     comebacks,
     day_limits,
     drafts,
+    fits,
     item_versions,
     items,
     learners,
@@ -27,6 +29,7 @@ from tutorbot.storage.tables import (
     mode_steps,
     puzzle_attempts,
     puzzle_submissions,
+    reminders,
     review_log,
     runs,
     streak_events,
@@ -35,7 +38,11 @@ from tutorbot.storage.tables import (
     topic_tests,
 )
 
-_GET = select(learners).where(learners.c.id == bindparam("id"))
+_GET = (
+    select(learners, fits.c.id.label("fit"), fits.c.parameters)
+    .outerjoin_from(learners, fits, (fits.c.learner == learners.c.id) & fits.c.in_use)
+    .where(learners.c.id == bindparam("id"))
+)
 _MEET = insert(learners).on_conflict_do_nothing()
 _EXPORTED = [column for column in puzzle_submissions.c if column.name != "token"]
 """A token of Discord's is the bot's own, and lets whoever has it write in its name for a while."""
@@ -56,6 +63,7 @@ class Learners:
             reviews_per_day=defaults.reviews_per_day if row.reviews_per_day is None else row.reviews_per_day,
             retention=defaults.retention if row.retention is None else row.retention,
             look=Look(row.look) if row.look else Look.DARK,
+            fit=Fit(row.fit, tuple(row.parameters)) if row.fit else None,
         )
 
     def meet(self, learner: LearnerId, at: datetime, zone: str) -> bool:
@@ -93,6 +101,8 @@ class Learners:
             .join(items, items.c.id == item_versions.c.item)
             .where(items.c.owner == learner),
             "streak_events": select(streak_events).where(streak_events.c.learner == learner),
+            "fits": select(fits).where(fits.c.learner == learner),
+            "reminders": select(reminders).where(reminders.c.learner == learner),
             "drafts": select(drafts).where(drafts.c.author == learner),
             "questions_written": select(item_versions).where(item_versions.c.author == learner),
             "changes_made": select(audit_log).where(audit_log.c.actor == learner),
@@ -122,6 +132,8 @@ class Learners:
             comebacks,
             day_limits,
             streak_events,
+            reminders,
+            fits,
         ):
             self._run(delete(table).where(table.c.learner == learner))
         # To delete an item, SQLite would look through all logs for it: empty and nobody's, it tells nothing of anybody.

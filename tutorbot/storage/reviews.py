@@ -9,9 +9,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from tutorbot.domain.histories import Entry, Step
 from tutorbot.domain.ids import InteractionId, ItemId, LearnerId, ReviewId, VersionId
-from tutorbot.domain.models import Model
+from tutorbot.domain.models import Fit, Model
 from tutorbot.domain.reviews import Card, Evidence, Rating
-from tutorbot.storage.tables import cards, items, review_log
+from tutorbot.storage.tables import cards, fits, items, review_log
 
 CARD = cards.c["due", "stability", "difficulty", "last_day", "lapses", "relook", "reviews", "suspended"]
 _PUT = insert(cards)
@@ -38,7 +38,8 @@ _undone = review_log.alias()
 STANDS = ~exists().where(_undone.c.undoes == _log.id)
 """A line of the log that was not taken back."""
 _HISTORY = (
-    select(_log.step, _log.day, _log.rating, _log.retention, _log.evidence, _log.due)
+    select(_log.step, _log.day, _log.rating, _log.retention, _log.evidence, _log.due, _log.fit, fits.c.parameters)
+    .outerjoin_from(review_log, fits, fits.c.id == _log.fit)
     .where(_logged, _log.item == bindparam("item"))
     .order_by(_log.id)
 )
@@ -146,7 +147,7 @@ class Reviews:
                 Step(row.step),
                 row.day,
                 Rating(row.rating) if row.rating else None,
-                Model(row.retention),
+                Model(row.retention, Fit(row.fit, tuple(row.parameters)) if row.fit else None),
                 Evidence(row.evidence) if row.evidence else None,
                 row.due,
             )

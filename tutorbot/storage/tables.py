@@ -421,6 +421,33 @@ topic_test_answers = Table(
 )
 Index(None, topic_test_answers.c.learner, topic_test_answers.c.item)
 
+fits = Table(
+    "fits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reviews", Integer, nullable=False, comment="that the learner had then"),
+    Column("parameters", JSON, comment="21 numbers; NULL, like the next two, until the try has come to an end"),
+    Column("loss_before", Float),
+    Column("loss_after", Float),
+    Column("in_use", Boolean, nullable=False, comment="of one fit of a learner at most"),
+    sqlite_autoincrement=True,
+)
+Index(None, fits.c.learner)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("learner", BigInteger, ForeignKey("learners.id"), primary_key=True),
+    Column("hour", Integer, nullable=False, comment="on the learner's clock"),
+    Column("next_at", Instant, index=True, comment="NULL: they are off, and the learner has not been told so yet"),
+    Column("sent_at", Instant),
+    Column("ignored", Integer, nullable=False, comment="in a row, the last one included"),
+    CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
+    sqlite_with_rowid=False,
+)
+
 # What moderators did
 
 drafts = Table(
@@ -456,4 +483,13 @@ notes = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
+)
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("began", Instant, nullable=False),
+    Column("ended", Instant, nullable=False),
+    sqlite_autoincrement=True,
 )

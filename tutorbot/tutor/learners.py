@@ -8,6 +8,7 @@ from tutorbot.domain.days import check_zone
 from tutorbot.domain.errors import NotFound, TutorError
 from tutorbot.domain.ids import GuildId, LearnerId
 from tutorbot.domain.learners import LEAST_RETENTION, MOST_RETENTION, Defaults, Learner
+from tutorbot.domain.reminders import move
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.requests import reads, writes
@@ -57,6 +58,8 @@ class Learners:
         known = tx.learners.get(learner, self.defaults)
         if known is None:
             raise NotFound("Your settings are gone. Please try again.")
+        if zone is not None and (reminder := tx.reminders.get(learner)):
+            tx.reminders.put(learner, move(reminder, at, known.zone))
         return known
 
     @reads

@@ -6,34 +6,19 @@ from datetime import datetime
 
 from tutorbot.domain.errors import Stale
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, RoundId, TopicId
-from tutorbot.domain.items import Option, Question
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.materials import Page, Pages
 from tutorbot.domain.modes import READ, Mode
 from tutorbot.domain.proofs import Proof
-from tutorbot.domain.quizzes import Outcome, grade, shown_order, varied
-from tutorbot.domain.reviews import Evidence, rating_of
-from tutorbot.domain.streaks import Event, Kind
-from tutorbot.storage.modes import Round, Step
+from tutorbot.domain.quizzes import Outcome
+from tutorbot.storage.modes import Round
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.memories import feed
+from tutorbot.tutor.checks import Check, answer_check, check_at, steps_of
 from tutorbot.tutor.requests import reads, writes
 from tutorbot.tutor.rounds import Onward, Steps, begin_or_resume, onward, own
 
 _GONE = "This page is gone. `/learn` has all that there is."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """The question at the turn of a page."""
-
-    question: Question
-    options: Sequence[Option]
-    """In the order shown to this learner."""
-    picks: Sequence[Option]
-    outcome: Outcome | None
-    """None until answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,22 +122,7 @@ class Readings:
             interaction: the press itself.
         """
         found = own(tx, number, learner, *READ)
-        step, before = tx.modes.step(number, page), _check(tx, found, page)
-        if step is None or before is None:
-            raise Stale(_GONE)
-        if before.outcome is None:
-            question = before.question
-            if any(pick >= len(question.options) for pick in picks):
-                raise Stale(_GONE)
-            chosen = frozenset(question.options[pick].id for pick in picks)
-            outcome = grade(question, chosen)
-            kept = tx.modes.answer(
-                found, page, question.id, sorted(chosen), outcome.value, at=at, interaction=interaction
-            )
-            tx.streaks.add(learner, Event(f"mode:{kept}", at, found.zone, Kind.ACTIVITY))
-            if known := tx.learners.get(learner, self.defaults):
-                rating = rating_of(right=outcome is Outcome.RIGHT, hinted=False)
-                feed(tx, known, question.id, step.version, rating, Evidence.RECOGNISED, at=at, interaction=interaction)
+        answer_check(tx, found, page, picks, self.defaults, at=at, interaction=interaction)
         return _reading(tx, found, page)
 
     @writes
@@ -182,11 +152,7 @@ def _checks(tx: Transaction, topic: TopicId, mode: Mode) -> Steps:
     """The checks of a new round: each a step with the number of its page."""
     stored = tx.materials.in_service(topic, mode)
     pages = stored.material.pages if stored and isinstance(stored.material, Pages) else ()
-    return [
-        (number, page.check, question.version)
-        for number, page in enumerate(pages, start=1)
-        if page.check and (question := tx.items.get(page.check)) and not question.retired
-    ]
+    return steps_of(tx, [(number, page.check) for number, page in enumerate(pages, start=1)])
 
 
 def _pages(tx: Transaction, found: Round) -> Pages:
@@ -210,7 +176,7 @@ def _reading(tx: Transaction, found: Round, number: int) -> Reading:
         total=len(pages.pages),
         page=pages.pages[number - 1],
         proof=pages.proof,
-        check=_check(tx, found, number),
+        check=check_at(tx, found, number),
         checks=checks,
         right=right,
     )
@@ -219,25 +185,3 @@ def _reading(tx: Transaction, found: Round, number: int) -> Reading:
 def _checked(tx: Transaction, found: Round) -> tuple[int, int]:
     answers = tx.modes.answers(found.id)
     return len(tx.modes.steps(found.id)), sum(each.outcome == Outcome.RIGHT for each in answers)
-
-
-def _check(tx: Transaction, found: Round, page: int) -> Check | None:
-    step = tx.modes.step(found.id, page)
-    question = asked(tx, found, step) if step else None
-    if step is None or question is None:
-        return None
-    options = shown_order(question, found.id, page)
-    given = next((each for each in tx.modes.answers(found.id) if each.step == page), None)
-    return Check(
-        question=question,
-        options=options,
-        picks=[option for option in options if given and option.id in given.answer],
-        outcome=Outcome(given.outcome) if given else None,
-    )
-
-
-def asked(tx: Transaction, found: Round, step: Step) -> Question | None:
-    """The question of a step, in this round's variant."""
-    stored = tx.items.version(step.version)
-    item = stored.item if stored else None
-    return varied(item, found.id, step.step) if isinstance(item, Question) else None

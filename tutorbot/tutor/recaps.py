@@ -18,8 +18,8 @@ from tutorbot.domain.streaks import Event, Kind
 from tutorbot.storage.modes import Round, Step
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
+from tutorbot.tutor.checks import asked
 from tutorbot.tutor.memories import feed
-from tutorbot.tutor.readings import asked
 from tutorbot.tutor.requests import reads, writes
 from tutorbot.tutor.rounds import MOST_RECAPPED, Onward, Steps, begin_or_resume, onward, own
 

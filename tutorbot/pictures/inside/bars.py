@@ -12,6 +12,8 @@ _THICK = 12
 _COLUMNS = 330
 _NUMBERED = 12
 """Columns, up to which each has its number above it; of more, the first and the highest have."""
+_NEAR = 3
+"""Columns, within which two numbers would meet."""
 _WEEK = 7
 
 
@@ -65,4 +67,5 @@ def _columns(bars: Bars, box: Box) -> None:
 def _numbered(bars: tuple[Bar, ...]) -> set[int]:
     if len(bars) <= _NUMBERED:
         return set(range(len(bars)))
-    return {0, max(range(len(bars)), key=lambda place: bars[place].value)}
+    highest = max(range(len(bars)), key=lambda place: bars[place].value)
+    return {highest} if highest < _NEAR else {0, highest}

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from tutorbot.domain.figures import Bars, Calendar, Dashboard, Figure, Flow, Heat, Line, Look, Tiles
-from tutorbot.pictures.inside import bars, calendars, dashboards, flows, lines, matrices, tiles
+from tutorbot.domain.figures import Bars, Calendar, Dashboard, Figure, Flow, Heat, Line, Look, Slide, Tiles
+from tutorbot.pictures.inside import bars, calendars, dashboards, flows, lines, matrices, slides, tiles
 from tutorbot.pictures.inside.canvases import HEADLINE, MARGIN, WIDTH, canvas, fitted, png, write
 from tutorbot.pictures.inside.inks import INKS
 
@@ -14,6 +14,7 @@ _KINDS: Mapping[type[Figure], ModuleType] = {
     Heat: matrices,
     Calendar: calendars,
     Tiles: tiles,
+    Slide: slides,
     Flow: flows,
     Dashboard: dashboards,
 }

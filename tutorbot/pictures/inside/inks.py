@@ -28,6 +28,8 @@ class Ink:
     """Of a window or a target."""
     ramp: tuple[str, ...]
     """From nothing to most, by lightness."""
+    signed: tuple[str, str, str]
+    """Of the lowest number below 0, of 0, of the highest above."""
 
 
 _STYLES = (("solid", "o"), ("dashed", "s"), ("dashdot", "^"), ("dotted", "D"), ("solid", "v"), ("dashed", "P"))
@@ -47,6 +49,7 @@ INKS = {
         strokes=_strokes("#0b62ad", "#b5460c", "#18794a", "#7c3ea3", "#866000", "#47535f"),
         mark="#c2410c",
         ramp=("#e2e7ed", "#a6caea", "#5a9ad4", "#1c6ab1", "#0a3a6b"),
+        signed=("#2e75b8", "#f3f5f8", "#e8761c"),
     ),
     Look.DARK: Ink(
         paper="#16181d",
@@ -57,6 +60,7 @@ INKS = {
         strokes=_strokes("#6ab7ff", "#ffa95c", "#60d69f", "#d3a5ff", "#f0cf6c", "#c2cbd6"),
         mark="#ffa95c",
         ramp=("#31363f", "#254c74", "#2f74b5", "#5ea8ea", "#b9dcff"),
+        signed=("#4c97dc", "#2b2f38", "#f0913a"),
     ),
 }
 

@@ -67,6 +67,7 @@ def _curves(line: Line, axes: Axes, box: Box) -> None:
         if gaps := [n for n, y in enumerate(series.ys) if n and not isfinite(y) and isfinite(series.ys[n - 1])]:
             before = gaps[0] - 1
             note(axes, box, f"{series.ys[gaps[0]]}", (line.xs[before], series.ys[before]), (12, -6), "left")
+    axes.margins(y=0.16)  # for the numbers above and below
     if len(line.series) == 1 and isfinite(last := line.series[0].ys[-1]):
         falls = len(line.xs) > 1 and line.series[0].ys[-2] > last
         note(axes, box, number(last, line.unit), (line.xs[-1], last), (8, -24 if falls else 11), "right")

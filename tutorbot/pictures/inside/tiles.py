@@ -1,20 +1,27 @@
-"""Gray images in a row, with the numbers of few pixels and a window on one."""
+"""Images in a row: gray, or by sign where numbers below 0 are among them; with the numbers of few pixels."""
 
 from math import isfinite
 
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
-from tutorbot.domain.figures import Tile, Tiles
+from tutorbot.domain.figures import Tile, Tiles, short
 from tutorbot.pictures.inside.canvases import LABEL, SMALL, Box, fitted, write
-from tutorbot.pictures.inside.inks import between, on
+from tutorbot.pictures.inside.inks import Ink, between, on
 
 _GAP = 26
 _CAPTION = 66
 _BETWEEN = 10
-_MOST = 4
-"""In a row."""
+_MOST, _MOST_LARGE = 4, 3
+"""In a row; of images with many numbers."""
+_FEW = 4
+"""Numbers in a row of an image that can be read when it is small."""
 _LARGEST = 420.0
+_TYPE, _LEAST = 26, 9
+"""Heights of numbers; what would be smaller is left out."""
+_WIDE = 0.66
+"""Of the height of a number, how wide a digit is with the room beside it."""
 
 
 def height(tiles: Tiles, width: float) -> float:
@@ -23,8 +30,9 @@ def height(tiles: Tiles, width: float) -> float:
 
 
 def _across(tiles: Tiles) -> int:
-    """As even as can be: five become three and two."""
-    rows = -(-len(tiles.tiles) // _MOST)
+    """As even as can be: five become three and two, four of many numbers two and two."""
+    large = any(tile.has_numbers and max(tile.size) > _FEW for tile in tiles.tiles)
+    rows = -(-len(tiles.tiles) // (_MOST_LARGE if large else _MOST))
     return -(-len(tiles.tiles) // rows)
 
 
@@ -39,38 +47,63 @@ def draw(tiles: Tiles, box: Box) -> None:
     for place, tile in enumerate(tiles.tiles):
         row, column = divmod(place, across)
         left, top = column * (side + _GAP), row * (side + _CAPTION + _BETWEEN)
-        low, high = tile.range
-        size = f"{len(tile.pixels)} × {len(tile.pixels[0])}, {low:.2g} to {high:.2g}"
-        write(captions, left, top + side + 24, fitted(tile.name, LABEL, side), LABEL, box.ink.text)
-        write(captions, left, top + side + 50, size, min(SMALL, 1.7 * side / len(size)), box.ink.faint)
-        _image(tile, box.part(left, top, side, side))
+        caption(captions, tile, left, top + side, side, box.ink)
+        image(tile, box.part(left, top, side, side), tiles.scale(tile))
 
 
-def _image(tile: Tile, box: Box) -> None:
-    axes = box.pixels()
-    rows, columns = len(tile.pixels), len(tile.pixels[0])
-    unit = box.width / max(rows, columns)
+def caption(axes: Axes, tile: Tile, left: float, top: float, width: float, ink: Ink) -> None:
     low, high = tile.range
-    shares = [[(v - low) / ((high - low) or 1) if isfinite(v) else 0 for v in row] for row in tile.pixels]
+    size = f"{tile.size[0]} × {tile.size[1]}, {short(low)} to {short(high)}"
+    write(axes, left, top + 24, fitted(tile.name, LABEL, width), LABEL, ink.text)
+    write(axes, left, top + 50, size, min(SMALL, 1.7 * width / len(size)), ink.faint)
+
+
+def image(tile: Tile, box: Box, scale: tuple[float, float]) -> None:
+    """An image as large as fits into a square box, its upper left corner in that of the box."""
+    axes = box.pixels()
+    rows, columns = tile.size
+    unit = min(box.width / columns, box.height / rows)
+    colours = [[_colour(value, scale, box.ink, signed=_is_signed(tile, scale)) for value in row] for row in tile.pixels]
     # Agg leaves hair lines between rectangles, and none inside an image.
-    axes.imshow(
-        shares, cmap="gray", vmin=0, vmax=1, interpolation="nearest", extent=(0, columns * unit, rows * unit, 0)
-    )
+    pixels = [[to_rgb(colour) for colour in row] for row in colours]
+    axes.imshow(pixels, interpolation="nearest", extent=(0, columns * unit, rows * unit, 0))
     axes.set(xlim=(0, box.width), ylim=(box.height, 0), aspect="auto")
     if tile.has_numbers:
-        for r, row in enumerate(tile.pixels):
-            for c, value in enumerate(row):
-                _outline(axes, (c * unit, r * unit, unit, unit), "#808080", 0.8)
-                ink = on(between("#000000", "#ffffff", shares[r][c]))
-                write(axes, (c + 0.5) * unit, (r + 0.5) * unit, f"{value:.2g}", min(26, unit * 0.42), ink, ha="center")
-    _outline(axes, (0, 0, columns * unit, rows * unit), box.ink.grid, 1.5)
+        _numbers(tile, axes, unit, colours)
+    outline(axes, (0, 0, columns * unit, rows * unit), box.ink.grid, 1.5)
     if w := tile.window:
         frame = (w.column * unit, w.row * unit, w.width * unit, w.height * unit)
-        _outline(axes, frame, "#000000", 6)
-        _outline(axes, frame, "#ffb020", 3.4)
+        outline(axes, frame, "#000000", 7)
+        outline(axes, frame, "#ffb020", 4)
 
 
-def _outline(axes: Axes, box: tuple[float, float, float, float], colour: str, thick: float) -> None:
+def _numbers(tile: Tile, axes: Axes, unit: float, colours: list[list[str]]) -> None:
+    cells = [[short(value) for value in row] for row in tile.pixels]
+    longest = max(len(cell) for row in cells for cell in row)
+    size = min(_TYPE, unit * 0.5, unit / (longest * _WIDE))
+    for r, row in enumerate(cells):
+        for c, cell in enumerate(row):
+            outline(axes, (c * unit, r * unit, unit, unit), "#808080", 0.6)
+            if size >= _LEAST:
+                write(axes, (c + 0.5) * unit, (r + 0.5) * unit, cell, size, on(colours[r][c]), ha="center")
+
+
+def _is_signed(tile: Tile, scale: tuple[float, float]) -> bool:
+    """Shown by colours, which alone would not do: numbers stand in them."""
+    return scale[0] < 0 and tile.has_numbers
+
+
+def _colour(value: float, scale: tuple[float, float], ink: Ink, *, signed: bool) -> str:
+    low, high = scale
+    if not isfinite(value):
+        return ink.card
+    if signed:
+        below, zero, above = ink.signed
+        return between(zero, below if value < 0 else above, abs(value) / max(-low, high))
+    return between("#000000", "#ffffff", (value - low) / ((high - low) or 1))
+
+
+def outline(axes: Axes, box: tuple[float, float, float, float], colour: str, thick: float) -> None:
     left, top, width, height = box
     frame = Rectangle((left, top), width, height, fc="none", ec=colour, lw=thick, joinstyle="round")
     frame.set_clip_on(False)
