@@ -68,6 +68,8 @@ async def learn(person: Person) -> None:
     await person.press("All my cards")
     await person.choose("Look at a card", "What is mine?")
     await person.command("streak show")
+    await person.command("streak pause", days=3)
+    await person.press("End the pause")
     await person.complete("settings", "time_zone", "Berl")
     await person.command("settings", time_zone="Europe/Berlin", new_cards=5, reviews=50, retention=85)
     await person.press("What retention costs")

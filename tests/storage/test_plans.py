@@ -47,6 +47,7 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "families met today": lambda tx: tx.plans.met(ANA, DAY),
     "what else is due": lambda tx: tx.plans.load(ANA, ITEM, "filters/see/easy", DAY, DAY),
     "cards from before a break": lambda tx: tx.plans.old(ANA, DAY),
+    "the last day": lambda tx: tx.plans.last_day(ANA, DAY),
     "a usual day": lambda tx: tx.plans.usual(ANA, DAY),
     "a comeback": lambda tx: tx.comebacks.get(ANA),
     "all cards": lambda tx: tx.reviews.all(ANA),
@@ -147,7 +148,9 @@ async def test_no_query_that_a_learner_waits_for_scans_a_table(store: Store, que
     assert not [step for step in plan if step.startswith("SCAN")], plan
 
 
-@pytest.mark.parametrize("query", ["last rating", "next card due", "the last submission", "the last code"])
+@pytest.mark.parametrize(
+    "query", ["last rating", "next card due", "the last day", "the last submission", "the last code"]
+)
 async def test_no_more_is_read_than_the_one_row_that_is_asked_for(store: Store, query: str) -> None:
     plan = await store.read(plan_of(HOT[query]))
     assert not [step for step in plan if "TEMP B-TREE" in step], plan

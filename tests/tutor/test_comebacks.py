@@ -90,6 +90,15 @@ async def test_at_once_brings_all_that_waits_today(ana: Student) -> None:
     assert len(await review(ana)) == 15 + 5
 
 
+async def test_whoever_rates_a_card_on_an_old_screen_first_is_welcomed_all_the_same(ana: Student) -> None:
+    ana.later(days=-21)
+    shown = await ana.tutor.reviews.more(ana.id, None, 10, at=ana.at)
+    assert isinstance(shown, Shown)
+    ana.later(days=21)
+    await ana.rate(shown, Rating.GOOD)
+    assert (await arrived(ana)).comeback.start == ana.at.date()
+
+
 async def test_another_break_is_another_return(ana: Student) -> None:
     first = (await arrived(ana)).comeback
     await review(ana)

@@ -149,7 +149,7 @@ async def test_the_log_adds_up_to_the_cards_whatever_is_done_on_many_days(tutor:
     walk = Walk(ana, Random(seed))  # noqa: S311  a walk, not a secret
     await walk.look()
     await tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=3, reviews_per_day=10)
-    for _ in range(100):
+    for _ in range(80):
         deed = walk.chance.choices(list(DEEDS), list(DEEDS.values()))[0]
         await getattr(walk, deed)()
         replayed, stored = await tutor.store.read(newest(ana.id))

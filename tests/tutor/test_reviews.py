@@ -309,7 +309,7 @@ async def test_a_card_shows_fresh_numbers_each_time_and_the_same_on_both_sides(t
 
 async def test_the_days_on_the_buttons_are_the_days_on_which_the_card_comes(ana: Student) -> None:
     await ana.tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=4)
-    for turn in range(25):
+    for turn in range(18):
         if isinstance(card := await ana.card(), Shown):
             back = await ana.tutor.reviews.card(ana.id, None, card.version, card.turn, at=ana.at)
             rating = list(Rating)[turn % 4]

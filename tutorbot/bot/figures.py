@@ -7,7 +7,8 @@ import discord
 from discord import MediaGalleryItem
 from discord.ui import MediaGallery
 
-from tutorbot.bot.screens import text
+from tutorbot.bot.screens import ROOM, text
+from tutorbot.bot.texts import verbatim
 from tutorbot.domain.alts import alt
 from tutorbot.domain.errors import Unavailable
 from tutorbot.domain.twins import twin
@@ -26,7 +27,7 @@ async def drawn(
 
     Drawing takes a second or two: answer the press by `defer` before.
     """
-    words = text(f"```\n{twin(figure)}\n```")
+    words = text(verbatim(twin(figure), ROOM))
     try:
         picture = await press.client.tutor.pictures.draw(figure, look)
     except Unavailable as error:

@@ -3,11 +3,14 @@
 from typing import Any
 
 import discord
+from discord import ButtonStyle
 
 from tutorbot.bot.items import front
+from tutorbot.bot.modes import OpenTopic
 from tutorbot.bot.quizzes import Begin
 from tutorbot.bot.screens import WARM, Screen, fit, row, text
 from tutorbot.domain.courses import OWN_TOPIC
+from tutorbot.domain.guilds import SERVER_TOPIC
 from tutorbot.domain.ids import TopicId
 from tutorbot.tutor.reviews import Rated
 
@@ -26,5 +29,8 @@ def leech_screen(rated: Rated, *buttons: discord.ui.Item[Any]) -> Screen:
 
 
 def help_with(topic: TopicId) -> list[discord.ui.Item[Any]]:
-    """Buttons that lead to what explains a topic; none for one that has no questions of its own."""
-    return [] if topic == OWN_TOPIC else [Begin(topic, "-", 5).button("A quiz on its topic", emoji="📝")]
+    """Buttons that lead to what explains a topic; none for what people wrote themselves."""
+    if topic in (OWN_TOPIC, SERVER_TOPIC):
+        return []
+    lesson = OpenTopic(topic).button("Its lesson, and more", emoji="📗", style=ButtonStyle.primary)
+    return [lesson, Begin(topic, "-", 5).button("A quiz on its topic", emoji="📝")]

@@ -91,6 +91,7 @@ _USUAL = (
     .order_by(_log.day.desc())
     .limit(10)
 )
+_LAST_DAY = select(_log.day).where(_logged, _rated, _log.day < _day).order_by(_log.day.desc()).limit(1)
 _RAISE = insert(day_limits)
 _RAISE = _RAISE.on_conflict_do_update(
     index_elements=["learner", "day"], set_={"new": func.max(day_limits.c.new, _RAISE.excluded.new)}
@@ -153,6 +154,10 @@ class Plans:
         """How many cards were rated on a day: of the last ten days before that one on which any were, the mean."""
         counts = self._run(_USUAL, {"learner": learner, "day": before}).scalars().all()
         return sum(counts) / len(counts) if counts else 0
+
+    def last_day(self, learner: LearnerId, before: date) -> date | None:
+        """The last study day before that one on which a card was rated."""
+        return self._run(_LAST_DAY, {"learner": learner, "day": before}).scalar_one_or_none()
 
     def raise_limit(self, learner: LearnerId, day: date, new: int) -> None:
         """A limit that is higher already stays."""

@@ -56,12 +56,13 @@ class Comebacks:
 
 
 def welcome(tx: Transaction, now: Today) -> Welcome | None:
-    """A new comeback, if the learner has just returned to more than a day's work; it is in force from now on."""
-    learner, day, last, former = now.learner, now.day, now.last, now.budget.comeback
-    if last is None or (day - last.day).days <= BREAK or (former and former.start > last.day):
+    """A new comeback, if the learner has returned today to more than a day's work; it is in force from now on."""
+    learner, day, former = now.learner, now.day, now.budget.comeback
+    last = tx.plans.last_day(learner.id, day)
+    if last is None or (day - last).days <= BREAK or (former and former.start > last):
         return None
     dues, usual = tx.plans.old(learner.id, day), tx.plans.usual(learner.id, day)
-    if not returns(last.day, day, sum(1 for due in dues if due <= day), usual, learner.reviews_per_day):
+    if not returns(last, day, sum(1 for due in dues if due <= day), usual, learner.reviews_per_day):
         return None
     offered = paces(dues, usual, learner.reviews_per_day, day)
     tx.comebacks.put(learner.id, offered[Pace.STEADY])

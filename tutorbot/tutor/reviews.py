@@ -8,8 +8,9 @@ from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NotFound, Stale
 from tutorbot.domain.histories import Entry, Step, replay
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, VersionId
-from tutorbot.domain.items import Flashcard, Item
+from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.learners import Defaults, Learner
+from tutorbot.domain.quizzes import varied
 from tutorbot.domain.reviews import Card, Rating, bury, suspend
 from tutorbot.domain.streaks import Event, Kind
 from tutorbot.storage.items import Stored
@@ -29,6 +30,7 @@ class Rated:
     rating: Rating
     due: date
     item: Item
+    """A question in the variant that was asked."""
     version: VersionId
     leech: bool
     """The card was forgotten so often that this rating has suspended it."""
@@ -114,7 +116,7 @@ class Reviews:
         return Rated(
             rating=rating,
             due=after.due,
-            item=item,
+            item=varied(item, learner, turn) if isinstance(item, Question) else item,
             version=version,
             leech=after.suspended and not before.suspended,
             lapses=after.lapses,
