@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -189,7 +190,7 @@ def experiment() -> Experiment:
 
 def project(topic: str = "filters") -> Project:
     """Accuracy 0.6 as it is; a rate of 0.5 mends it, and one of 0.2 is a declared mistake."""
-    seen = {"loss": Line(title="The loss", x="step", y="loss", xs=(1.0, 2.0), series=(Series("loss", (0.9, 0.6)),))}
+    seen = {"loss": Line(title="The loss", x="step", y="loss", xs=(1.0, 2.0), series=(Series("loss", (0.9, inf)),))}
     before = Trained(
         result="incorrect", measure=0.6, measured=(8.0,), metrics={"loss": "0.6"}, seen={**seen, "shapes": "x: (8, 1)"}
     )

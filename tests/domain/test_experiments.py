@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.builders import experiment
 from tests.domain.tensors import tensor
-from tutorbot.domain.experiments import Change, Range, Score, Setting, Unscored, score
+from tutorbot.domain.experiments import Change, Range, Score, Setting
+from tutorbot.domain.scores import Unscored, score
 from tutorbot.domain.values import Value
 
 RATE = Setting(id="rate", label="Rate", now="0.1", allowed=Range(0.001, 1.0, whole=False))

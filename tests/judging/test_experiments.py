@@ -111,9 +111,11 @@ async def test_a_script_that_fails_is_told_how_in_words(
 
 async def test_no_label_is_to_be_found_where_the_script_runs(sandbox: Sandbox) -> None:
     held = "[each for each in __import__('gc').get_objects() if isinstance(each, torch.Tensor) and each.numel() == 50]"
-    clues = (Clue(id="held", label="Held", cost=1, show="value", of=f"max(each.max().item() for each in {held})"),)
+    clues = (
+        Clue(id="held", label="Held", cost=1, show="value", of=f"max([1.0, *(each.max().item() for each in {held})])"),
+    )
     run = await train(sandbox, experiment=replace(EXPERIMENT, clues=clues))
-    assert 0.5 < float(str(run.seen["held"])) < 1.5, "the inputs are there, of which the labels are three times as much"
+    assert run.seen["held"] == "1.0", "inputs are at most 1, and labels three times as much"
 
 
 async def test_evidence_that_a_change_makes_impossible_costs_no_verdict(sandbox: Sandbox) -> None:

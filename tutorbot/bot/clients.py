@@ -34,6 +34,7 @@ from tutorbot.bot.blanks import open_blanks
 from tutorbot.bot.challenges import open_challenge
 from tutorbot.bot.errors import explain
 from tutorbot.bot.outages import keep_beating
+from tutorbot.bot.projects import open_project
 from tutorbot.bot.readings import open_reading
 from tutorbot.bot.recaps import open_recap
 from tutorbot.bot.rounds import keep_going
@@ -112,6 +113,7 @@ class TutorBot(discord.AutoShardedClient):
             **dict.fromkeys(READ, open_reading),
             Mode.TRY: open_blanks,
             Mode.CHALLENGE: open_challenge,
+            Mode.PROJECT: open_project,
             Mode.RECAP: open_recap,
             Mode.TEST: open_test,
             Mode.VISUALIZE: open_visual,

@@ -7,7 +7,7 @@ of its weights. What may be changed is looked at before anything is run.
 import ast
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import Literal, TypeAlias
@@ -16,7 +16,6 @@ from tutorbot.domain import feedback
 from tutorbot.domain.figures import Figure, number
 from tutorbot.domain.items import filled
 from tutorbot.domain.spans import span
-from tutorbot.domain.values import Tensor, Value, about
 
 MOST_COLUMNS = 120
 """Characters of a line that a learner writes."""
@@ -27,7 +26,6 @@ Score: TypeAlias = Literal["accuracy", "squared error", "absolute error"]
 
 _WHOLE = re.compile(r"[+-]?\d{1,9}")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,9}(?:\.\d{0,12})?|\.\d{1,12})(?:e[+-]?\d{1,2})?", re.IGNORECASE)
-_COUNTED = re.compile(r"u?int\d+|bool|float\d+|bfloat16")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,37 +249,4 @@ def _unreadable(code: str) -> str | None:
         return "There is a character in it that Python cannot read."
     except (RecursionError, MemoryError):
         return feedback.too_complex()
-    return None
-
-
-class Unscored(Exception):
-    """Predictions that cannot be compared, in words."""
-
-
-def score(how: Score, labels: Value, predictions: Value) -> float:
-    """Compare predictions with labels.
-
-    Args:
-        how: `accuracy`, the share of equal class numbers, or the mean of squared or absolute differences.
-        labels: a tensor of shape (n,).
-        predictions: what was given for them; it may be anything.
-
-    Raises:
-        Unscored: they are no n numbers.
-    """
-    right, given = _numbers(labels), _numbers(predictions)
-    if right is None:
-        raise Unscored(f"The labels are {about(labels)}, and must be one number for each input.")
-    if given is None or len(given) != len(right):
-        raise Unscored(f"It gave {about(predictions)}, where {len(right)} numbers in shape ({len(right)},) are needed.")
-    pairs = list(zip(right, given, strict=True))
-    if how == "accuracy":
-        return sum(a == b for a, b in pairs) / len(pairs)
-    away = [a - b for a, b in pairs]
-    return sum(each * each for each in away) / len(away) if how == "squared error" else sum(map(abs, away)) / len(away)
-
-
-def _numbers(value: Value) -> Sequence[float] | None:
-    if isinstance(value, Tensor) and len(value.shape) == 1 and value.shape[0] and _COUNTED.fullmatch(value.dtype):
-        return [float(each) for each in value.array]
     return None

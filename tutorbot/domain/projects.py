@@ -1,11 +1,12 @@
 """Projects: the story round an experiment, its rungs of hints, the way out, and what a retrain tells of its change."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Literal
 
-from tutorbot.domain.experiments import Change, Experiment, Trained
-from tutorbot.domain.figures import number
+from tutorbot.domain.experiments import Change, Experiment, Seen, Trained
+from tutorbot.domain.figures import MOST_SERIES, Line, number
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.proofs import Label, Proof, label
@@ -87,3 +88,18 @@ def _in_general(project: Project, run: Trained) -> str:
     if target.better(run.measure, before):
         return "Better than before, and not there yet. Did it mend the cause, or only lessen what it does?"
     return "Worse than before. Look at the evidence once more before you change the next thing."
+
+
+def beside(before: Seen, after: Seen) -> Sequence[Seen]:
+    """What a clue showed and shows now: curves in one figure where they fit into one, all else one after the other."""
+    if isinstance(before, str) or isinstance(after, str):
+        return before, after
+    if isinstance(before, Line) and isinstance(after, Line) and before.xs == after.xs:
+        pairs = [
+            (f"{series.name} {when}", series)
+            for when, line in (("before", before), ("now", after))
+            for series in line.series
+        ]
+        if len(pairs) <= MOST_SERIES:
+            return (replace(before, series=tuple(replace(series, name=name) for name, series in pairs)),)
+    return tuple(replace(seen, title=f"{when}: {seen.title}") for when, seen in (("Before", before), ("Now", after)))

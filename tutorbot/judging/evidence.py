@@ -90,7 +90,8 @@ def _named(clue: Clue, value: Value) -> list[tuple[str, Value]]:
 
 
 def _label(name: Value) -> str:
-    return shortened(visible(name if isinstance(name, str) else text(name)).replace("\n", " "), _NAME)
+    words = visible(name if isinstance(name, str) else text(name))
+    return shortened(words.replace("\n", " ").replace("`", "'"), _NAME)
 
 
 def _numbers(value: Value) -> Sequence[float]:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from tutorbot.domain import feedback
 from tutorbot.domain.errors import JudgingError
-from tutorbot.domain.experiments import Change, Clue, Constraint, Experiment, Seen, Target, Trained, Unscored, score
+from tutorbot.domain.experiments import Change, Clue, Constraint, Experiment, Seen, Target, Trained
+from tutorbot.domain.scores import Unscored, score
 from tutorbot.domain.spans import shortened
 from tutorbot.domain.values import Size, Tensor, Value, text
 from tutorbot.judging.evidence import Misfit, in_words, seen

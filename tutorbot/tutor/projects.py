@@ -85,7 +85,7 @@ class Standing:
         return next((each for each in reversed(self.tries) if each.run), None)
 
     @property
-    def awaited(self) -> Try | None:
+    def waiting(self) -> Try | None:
         """The oldest that was kept and not run."""
         return next((each for each in self.tries if each.run is None), None)
 
