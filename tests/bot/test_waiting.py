@@ -50,7 +50,7 @@ class Left:
 async def test_what_waits_for_a_sandbox_is_looked_at_again_until_it_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submissions, "_LOOK_AGAIN_SECONDS", 0.01)
     left = Left()
-    client: Any = SimpleNamespace(tutor=SimpleNamespace(submissions=left))
+    client: Any = SimpleNamespace(tutor=SimpleNamespace(submissions=left), now=discord.utils.utcnow)
     finishing = asyncio.create_task(submissions.keep_finishing(client))
     await asyncio.wait_for(left.done.wait(), 5)
     finishing.cancel()

@@ -21,6 +21,7 @@ from tutorbot.domain.figures import (
     Tile,
     Tiles,
     number,
+    short,
 )
 
 WIDTH = 60
@@ -151,7 +152,7 @@ def _set(column: Sequence[str]) -> list[str]:
 
 def _numbers(tile: Tile) -> Iterator[str]:
     room = WIDTH // len(tile.pixels[0]) - 2
-    cells = [[_cut(f"{value:.2g}", room) for value in row] for row in tile.pixels]
+    cells = [[_cut(short(value), room) for value in row] for row in tile.pixels]
     width = max(len(cell) for row in cells for cell in row)
     for r, row in enumerate(cells):
         yield "".join(_framed(tile, r, c, cell.rjust(width)) for c, cell in enumerate(row)).rstrip()

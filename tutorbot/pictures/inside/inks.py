@@ -87,3 +87,9 @@ def between(low: str, high: str, share: float) -> str:
     """A colour on the way from one to another, `share` 0 to 1."""
     ends = [[int(colour[start : start + 2], 16) for start in (1, 3, 5)] for colour in (low, high)]
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(*ends, strict=True))
+
+
+def by_sign(ink: Ink, value: float, scale: tuple[float, float]) -> str:
+    """The colour of a number between the lowest, which is below 0, and the highest: 0 has that of nothing."""
+    below, zero, above = ink.signed
+    return between(zero, below if value < 0 else above, abs(value) / max(-scale[0], scale[1]))

@@ -17,6 +17,8 @@ _GUTTER = 84
 """Left of the plot, for numbers."""
 _BELOW = 36
 _DASHES = (0, (6, 3))
+_ROOM = 0.2
+"""Of the height of the data, that a number below a point needs."""
 _MARKERS = 9
 """On each curve, so that many points stay a line."""
 
@@ -69,8 +71,11 @@ def _curves(line: Line, axes: Axes, box: Box) -> None:
             note(axes, box, f"{series.ys[gaps[0]]}", (line.xs[before], series.ys[before]), (12, -6), "left")
     axes.margins(y=0.16)  # for the numbers above and below
     if len(line.series) == 1 and isfinite(last := line.series[0].ys[-1]):
+        numbers = [y for y in line.series[0].ys if isfinite(y)]
         falls = len(line.xs) > 1 and line.series[0].ys[-2] > last
-        note(axes, box, number(last, line.unit), (line.xs[-1], last), (8, -24 if falls else 11), "right")
+        has_room = last - min(numbers) > _ROOM * (max(numbers) - min(numbers))
+        below = falls and has_room
+        note(axes, box, number(last, line.unit), (line.xs[-1], last), (8, -24 if below else 11), "right")
 
 
 def _scales(line: Line, axes: Axes, box: Box) -> None:

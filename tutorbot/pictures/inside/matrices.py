@@ -6,7 +6,7 @@ from matplotlib.patches import Rectangle
 
 from tutorbot.domain.figures import Heat
 from tutorbot.pictures.inside.canvases import LABEL, SMALL, Box, fitted, width_of, write
-from tutorbot.pictures.inside.inks import between, on
+from tutorbot.pictures.inside.inks import Ink, between, by_sign, on
 
 _HEAD = 36
 
@@ -29,7 +29,7 @@ def draw(heat: Heat, box: Box) -> None:
     axes, left = box.pixels(), _names(heat)
     width, high = _cell(heat, box.width)
     finite = [value for row in heat.values for value in row if isfinite(value)] or [0.0]
-    low, span = min(finite), (max(finite) - min(finite)) or 1
+    scale = min(finite), max(finite)
     longest = max(len(f"{value:.{heat.digits}f}") for row in heat.values for value in row)
     size = min(LABEL, 1.4 * width / longest)
     for column, name in enumerate(heat.columns):
@@ -38,9 +38,17 @@ def draw(heat: Heat, box: Box) -> None:
         top = _HEAD + row * high
         write(axes, left - 14, top + high / 2, fitted(name, SMALL, left), SMALL, box.ink.faint, ha="right")
         for column, value in enumerate(values):
-            share = (value - low) / span if isfinite(value) else 0
-            colour = between(box.ink.ramp[0], box.ink.ramp[-1], share)
+            colour = _colour(value, scale, box.ink)
             x = left + column * width
             axes.add_patch(Rectangle((x + 1.5, top + 1.5), width - 3, high - 3, fc=colour, ec="none"))
             words = f"{value:.{heat.digits}f}"
             write(axes, x + width / 2, top + high / 2, words, size, on(colour), ha="center")
+
+
+def _colour(value: float, scale: tuple[float, float], ink: Ink) -> str:
+    low, high = scale
+    if not isfinite(value):
+        return ink.ramp[0]
+    if low < 0:
+        return by_sign(ink, value, scale)
+    return between(ink.ramp[0], ink.ramp[-1], (value - low) / ((high - low) or 1))

@@ -1,5 +1,6 @@
 """Images in a row: gray, or by sign where numbers below 0 are among them; with the numbers of few pixels."""
 
+from collections.abc import Callable
 from math import isfinite
 
 from matplotlib.axes import Axes
@@ -8,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from tutorbot.domain.figures import Tile, Tiles, short
 from tutorbot.pictures.inside.canvases import LABEL, SMALL, Box, fitted, write
-from tutorbot.pictures.inside.inks import Ink, between, on
+from tutorbot.pictures.inside.inks import Ink, between, by_sign, on
 
 _GAP = 26
 _CAPTION = 66
@@ -25,8 +26,15 @@ _WIDE = 0.66
 
 
 def height(tiles: Tiles, width: float) -> float:
-    rows = -(-len(tiles.tiles) // _across(tiles))
-    return rows * (_side(tiles, width) + _CAPTION) + (rows - 1) * _BETWEEN
+    rows = _rows(tiles, width)
+    return sum(high + _CAPTION for high in rows) + (len(rows) - 1) * _BETWEEN
+
+
+def _rows(tiles: Tiles, width: float) -> list[float]:
+    """The heights of the rows, without their captions."""
+    across, unit = _across(tiles), _unit(tiles, width)
+    starts = range(0, len(tiles.tiles), across)
+    return [max(tile.size[0] * unit(tile) for tile in tiles.tiles[start : start + across]) for start in starts]
 
 
 def _across(tiles: Tiles) -> int:
@@ -41,14 +49,23 @@ def _side(tiles: Tiles, width: float) -> float:
     return min(_LARGEST, (width - _GAP * (across - 1)) / across)
 
 
+def _unit(tiles: Tiles, width: float) -> Callable[[Tile], float]:
+    """How large a pixel is: the same in all images of few numbers, or else so that each image is as wide as others."""
+    side, largest = _side(tiles, width), max(max(tile.size) for tile in tiles.tiles)
+    return lambda tile: side / (largest if largest <= _FEW else max(tile.size))
+
+
 def draw(tiles: Tiles, box: Box) -> None:
-    side, across = _side(tiles, box.width), _across(tiles)
-    captions = box.pixels()
-    for place, tile in enumerate(tiles.tiles):
-        row, column = divmod(place, across)
-        left, top = column * (side + _GAP), row * (side + _CAPTION + _BETWEEN)
-        caption(captions, tile, left, top + side, side, box.ink)
-        image(tile, box.part(left, top, side, side), tiles.scale(tile))
+    side, across, unit = _side(tiles, box.width), _across(tiles), _unit(tiles, box.width)
+    captions, top = box.pixels(), 0.0
+    for row, high in enumerate(_rows(tiles, box.width)):
+        for column, tile in enumerate(tiles.tiles[row * across : (row + 1) * across]):
+            left = column * (side + _GAP)
+            rows, columns = tile.size
+            size = unit(tile)
+            caption(captions, tile, left, top + rows * size, side, box.ink)
+            image(tile, box.part(left, top, columns * size, rows * size), tiles.scale(tile))
+        top += high + _CAPTION + _BETWEEN
 
 
 def caption(axes: Axes, tile: Tile, left: float, top: float, width: float, ink: Ink) -> None:
@@ -59,7 +76,7 @@ def caption(axes: Axes, tile: Tile, left: float, top: float, width: float, ink: 
 
 
 def image(tile: Tile, box: Box, scale: tuple[float, float]) -> None:
-    """An image as large as fits into a square box, its upper left corner in that of the box."""
+    """An image as large as fits into a box, its upper left corner in that of the box."""
     axes = box.pixels()
     rows, columns = tile.size
     unit = min(box.width / columns, box.height / rows)
@@ -98,8 +115,7 @@ def _colour(value: float, scale: tuple[float, float], ink: Ink, *, signed: bool)
     if not isfinite(value):
         return ink.card
     if signed:
-        below, zero, above = ink.signed
-        return between(zero, below if value < 0 else above, abs(value) / max(-low, high))
+        return by_sign(ink, value, scale)
     return between("#000000", "#ffffff", (value - low) / ((high - low) or 1))
 
 
