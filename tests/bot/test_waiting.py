@@ -7,7 +7,8 @@ from typing import Any
 import discord
 import pytest
 
-from tutorbot.bot import puzzles, submissions
+from tutorbot.bot import submissions, waiting
+from tutorbot.bot.screens import Screen
 from tutorbot.domain.errors import Unavailable
 
 
@@ -20,10 +21,10 @@ async def test_work_goes_on_when_nobody_can_be_told_that_it_does(monkeypatch: py
         await asyncio.sleep(0.05)
         return "the verdict"
 
-    monkeypatch.setattr(puzzles, "show", refuse)
-    monkeypatch.setattr(puzzles, "_MOMENT", 0)
+    monkeypatch.setattr(waiting, "show", refuse)
+    monkeypatch.setattr(waiting, "_MOMENT", 0)
     press: Any = None
-    assert await puzzles._awaited(press, 1, work()) == "the verdict"
+    assert await waiting.awaited(press, work(), Screen()) == "the verdict"
 
 
 class Left:

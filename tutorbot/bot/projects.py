@@ -1,12 +1,9 @@
 """Project: a run that is wrong in silence, looks at evidence, changes that are trained at once, what came of them."""
 
-import asyncio
-import contextlib
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 import discord
 from discord import ButtonStyle, SelectOption
 from discord.ui import TextDisplay
@@ -18,14 +15,13 @@ from tutorbot.bot.modes import OpenTopic, onward_line, onward_row
 from tutorbot.bot.screens import BAD, CALM, GOOD, WARM, Screen, defer, fit, row, rule, show, text
 from tutorbot.bot.texts import plural, relative, shortened, verbatim
 from tutorbot.bot.topics import guild_of
+from tutorbot.bot.waiting import awaited
 from tutorbot.domain.ids import InteractionId, LearnerId, RoundId, TopicId
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.projects import beside
 from tutorbot.domain.puzzles import Ended
 from tutorbot.tutor.projects import Standing, Try
 
-_MOMENT = 0.7
-"""Seconds after which somebody who waits is told for what."""
 _TEXT = 900
 """Characters of a clue that is a text."""
 
@@ -189,26 +185,17 @@ async def _retrain(press: Press, number: int, **change: Any) -> None:  # noqa: A
 
 
 async def _finish(press: Press, number: int, answer: int) -> None:
-    standing = await _awaited(press, number, press.client.tutor.projects.finish(*_whose(press, number), answer))
+    screen, files = await awaited(press, _verdict(press, number, answer), waiting_screen(press, number))
+    await show(press, screen, *files)
+
+
+async def _verdict(press: Press, number: int, answer: int) -> tuple[Screen, Sequence[discord.File]]:
+    standing = await press.client.tutor.projects.finish(*_whose(press, number), answer)
     if standing.shown is None or standing.ended:
-        await show(press, project_screen(standing))
-        return
+        return project_screen(standing), ()
     clue = standing.clues[-1] if standing.clues else ""
     parts, files = await _shown(press, standing, clue, standing.shown, told=False)
-    await show(press, verdict_screen(standing, standing.shown, parts), *files)
-
-
-async def _awaited(press: Press, number: int, work: Awaitable[Standing]) -> Standing:
-    """What comes of some work. Where it takes more than a moment, the learner is told so meanwhile."""
-    task = asyncio.ensure_future(work)
-    try:
-        done, _ = await asyncio.wait({task}, timeout=_MOMENT)
-        if not done:
-            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):  # the work is worth more than that
-                await show(press, waiting_screen(press, number))
-        return await task
-    finally:
-        task.cancel()
+    return verdict_screen(standing, standing.shown, parts), files
 
 
 async def _shown(

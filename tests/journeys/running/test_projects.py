@@ -6,6 +6,7 @@ from tests.journeys.conftest import Bot
 from tests.journeys.follow_ups import message_with, settled
 from tutorbot.domain.figures import Figure, Look
 from tutorbot.domain.ids import LearnerId
+from tutorbot.playground.jsons import Value
 from tutorbot.playground.people import Person
 from tutorbot.settings import Settings
 
@@ -20,7 +21,7 @@ async def look(person: Person, clue: str, left: str) -> str:
     return str(await message_with(person, f"### 👁️ {clue}"))
 
 
-async def change(person: Person, form: str, words: str, **fields: str | list[str]) -> str:
+async def change(person: Person, form: str, words: str, fields: dict[str, Value]) -> str:
     await person.press(form)
     await person.submit(fields)
     await message_with(person, words, patience=60)
@@ -46,9 +47,8 @@ async def test_a_project_is_solved_after_looks_a_hint_a_wrong_change_and_a_resta
     answered = await ana.choose("Look at … (1 look left)", "What is left of a picture")
     assert "That takes 2 of your looks, and 1 are left." in str(answered.screen)
 
-    seen = await change(
-        ana, "Change a line", "Not yet", text="optimizer = torch.optim.Adam(model.parameters(), lr=1.0)"
-    )
+    line = "optimizer = torch.optim.Adam(model.parameters(), lr=1.0)"
+    seen = await change(ana, "Change a line", "Not yet", {"text": line})
     assert "- optimizer = torch.optim.Adam(model.parameters(), lr=0.2)\n+ optimizer" in seen
     assert "It only gets to the same place sooner." in seen
     assert "loss before" in seen, "both curves, side by side"
@@ -59,19 +59,18 @@ async def test_a_project_is_solved_after_looks_a_hint_a_wrong_change_and_a_resta
     assert seen.index("**Before**") < seen.index("**Now**")
 
     await ana.press("Back to the project")
-    assert "❌ line 16: `optimizer = torch.optim.Adam(model.parameters(), lr=1.0)`: **0.6" in ana.see()
+    assert f"❌ line 16: `{line}`: **0.6" in ana.see()
     await ana.press("Change a line")
     assert ana.modal
     assert "lr=1.0" in str(ana.modal.field("text").value), "what was typed last"
     ana.close_modal()
-    fields = {"text": "optimizer = torch.optim.Adam(model.parameters(), lr=0.2)"}
     await ana.press("Change a line")
-    answered = await ana.submit(fields)
+    answered = await ana.submit(text="optimizer = torch.optim.Adam(model.parameters(), lr=0.2)")
     assert "Nothing is changed yet" in str(answered.screen)
-    seen = await change(ana, "Change settings", "a rule is broken", **{"set-pool": ["max"], "set-steps": "150"})
+    seen = await change(ana, "Change settings", "a rule is broken", {"set-pool": ["max"], "set-steps": "150"})
     assert "⚠️ The aim is reached, and a rule is broken" in seen
     assert "❌ Steps: 150, at most 100" in seen
-    seen = await change(ana, "Change settings", "Solved", **{"set-steps": "60"})
+    seen = await change(ana, "Change settings", "Solved", {"set-steps": "60"})
     assert "✅ Solved with 3 retrains and 2 looks" in seen
     assert "Pooling avg → **max**" in seen
     assert "1. The mean of 64 pixels hardly knows one of them" in seen
@@ -83,21 +82,23 @@ async def test_a_project_is_solved_after_looks_a_hint_a_wrong_change_and_a_resta
     assert len(ana.messages()) == 3, "one for the project, and two refusals"
 
 
-async def test_pictures_stand_side_by_side_and_in_words_on_request(ana: Person, bot: Bot) -> None:
+async def test_pictures_stand_side_by_side_and_in_words_on_request(
+    ana: Person, bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     drawn: list[Figure] = []
 
-    async def draw(figure: Figure, _: Look) -> bytes:
+    async def draw(figure: Figure, _: Look) -> bytes:  # how it is done is shown in tests/pictures
         drawn.append(figure)
         return b"\x89PNG"
 
-    bot.tutor.pictures.draw = draw  # type: ignore[method-assign]  # drawing itself is shown in tests/pictures
+    monkeypatch.setattr(bot.tutor.pictures, "draw", draw)
     await begin(ana)
     seen = await look(ana, "A picture of each kind", "2 looks")
     assert "(picture-1.png: A picture of each kind: dark, 8 × 8" in seen
     assert "from 0" not in seen.split("png", 1)[1].split("\n", 1)[1], "no words yet"
     await ana.press("In words")
     assert "bright, 8 × 8, from" in str(await message_with(ana, "Hide the words"))
-    seen = await change(ana, "Change settings", "Not yet", **{"set-steps": "50"})
+    seen = await change(ana, "Change settings", "Not yet", {"set-steps": "50"})
     assert "(picture-1.png: Before: A picture" in seen
     assert "(picture-2.png: Now: A picture" in seen
     assert [figure.kind for figure in drawn] == ["tiles"] * 4
