@@ -25,9 +25,10 @@ INSERT INTO learners (id, zone, first_seen) SELECT :first + n * :apart, 'Europe/
 # Which cards a learner has, and when they are due, differs from learner to learner: 13 % are due, the rest in a month.
 _CARDS = """
 WITH chosen AS (SELECT id, row_number() OVER (ORDER BY position) AS place FROM items LIMIT 2 * :cards)
-INSERT INTO cards (learner, item, due, stability, difficulty, last_day, lapses, relook, turn)
+INSERT INTO cards (learner, item, due, stability, difficulty, last_day, lapses, relook, turn, reviews, suspended)
 SELECT learners.id, chosen.id, date(:today, ((learners.id + place * 7) % 30 - 3) || ' days'), 3.0 + place % 40,
-       5.0, date(:today, (-4 - place % 20) || ' days'), place % 2, 0, :lines
+       5.0, date(:today, (-4 - place % 20) || ' days'), place % 2, 0, :lines,
+       :lines, 0
 FROM learners CROSS JOIN chosen ON (place + learners.id) % 2 = 0
 """
 _LOG = """

@@ -62,8 +62,8 @@ _CARD = """
 SELECT due, stability, difficulty, last_day, lapses, relook, turn FROM cards WHERE learner = :learner AND item = :item
 """
 _PUT_CARD = """
-INSERT INTO cards (learner, item, due, stability, difficulty, last_day, lapses, relook, turn)
-VALUES (:learner, :item, :due, :stability, :difficulty, :last_day, :lapses, :relook, :turn)
+INSERT INTO cards (learner, item, due, stability, difficulty, last_day, lapses, relook, turn, reviews, suspended)
+VALUES (:learner, :item, :due, :stability, :difficulty, :last_day, :lapses, :relook, :turn, :turn, 0)
 ON CONFLICT (learner, item) DO UPDATE SET due = excluded.due, turn = excluded.turn
 """
 _LOG = """

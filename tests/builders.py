@@ -2,16 +2,29 @@
 
 from dataclasses import replace
 from functools import cache
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from tutorbot.domain.courses import Course, Topic, Unit
-from tutorbot.domain.figures import Bar, Bars
+from tutorbot.domain.experiments import (
+    Change,
+    Clue,
+    Constraint,
+    Experiment,
+    Metric,
+    Range,
+    Setting,
+    Target,
+    Trained,
+)
+from tutorbot.domain.figures import Bar, Bars, Line, Series
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
 from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question, Sort
 from tutorbot.domain.materials import Material, Page, Pages, Stage, Visual
 from tutorbot.domain.modes import Mode
+from tutorbot.domain.projects import Mistake, Project
 from tutorbot.domain.puzzles import Call, Fill, Implement, Predict, Puzzle, Task
 from tutorbot.storage import schemas
 
@@ -154,6 +167,53 @@ def pages(*checks: str | None, mode: Mode = Mode.LESSON, topic: str = "filters")
             Page(f"Page {number}", "A window slides.", ItemId(f"{topic}/{check}") if check else None)
             for number, check in enumerate(checks, start=1)
         ),
+    )
+
+
+def experiment() -> Experiment:
+    """A script of three lines, of which the last two may be changed, with one setting and two clues."""
+    return Experiment(
+        code="rate = {rate}\nfor step in range(3):\n    fit(rate)",
+        settings=(Setting(id="rate", label="Rate", now="0.1", allowed=Range(0.001, 1.0, whole=False)),),
+        lines=(2, 3),
+        clues=(
+            Clue(id="loss", label="The loss", cost=1, show="curve", of="losses"),
+            Clue(id="shapes", label="The shapes", cost=2, show="value", of="shapes"),
+        ),
+        metrics=(Metric("loss", "loss at the end", "losses[-1]"), Metric("hidden", None, "1")),
+        target=Target(
+            measure="accuracy", asks="predict", score="accuracy", at_least=0.9, holdout="inputs = labels = x"
+        ),
+        constraints=(Constraint(parameters="net", at_most=10),),
+    )
+
+
+def project(topic: str = "filters") -> Project:
+    """Accuracy 0.6 as it is; a rate of 0.5 mends it, and one of 0.2 is a declared mistake."""
+    seen = {"loss": Line(title="The loss", x="step", y="loss", xs=(1.0, 2.0), series=(Series("loss", (0.9, inf)),))}
+    before = Trained(
+        result="incorrect", measure=0.6, measured=(8.0,), metrics={"loss": "0.6"}, seen={**seen, "shapes": "x: (8, 1)"}
+    )
+    return Project(
+        topic=TopicId(topic),
+        title="A run that stops",
+        story="It stops too early.",
+        experiment=experiment(),
+        tells=("It falls.", "They fit."),
+        budget=2,
+        hints=("Look.", "Look at the rate.", "Make it larger."),
+        solution=Change({"rate": "0.5"}),
+        explanation=("The steps were too small.",),
+        wrong=(
+            Mistake(
+                "larger-steps",
+                Change({"rate": "0.2"}),
+                "Larger steps, same place.",
+                replace(before, measure=0.55, seen={}),
+            ),
+        ),
+        before=before,
+        after=replace(before, result="correct", measure=0.95, seen={}),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Error, Page, async_playwright
 
 from tutorbot.sandbox.sandboxes import Sandbox, open_sandbox
 
@@ -87,7 +87,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    """One Chromium for all tests; each page has a profile of its own."""
+    """One Chromium for all tests."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
         yield browser
@@ -111,10 +111,21 @@ class NewPage(Protocol):
     ) -> Page: ...
 
 
+@pytest.fixture(scope="session")
+async def first_page(browser: Browser) -> Page:
+    """The page that tests use one after another: a new one costs three times as much as going to another address."""
+    context = await browser.new_context()
+    return await context.new_page()
+
+
 @pytest.fixture
-async def new_page(browser: Browser) -> AsyncIterator[NewPage]:
-    """Opens pages, each in a browser profile of its own. A page that complains in its console fails the test."""
+async def new_page(browser: Browser, first_page: Page) -> AsyncIterator[NewPage]:
+    """Opens pages: one that is used by all tests, and others beside it in browser profiles of their own.
+
+    A page that complains in its console fails the test.
+    """
     complaints: list[str] = []
+    opened: list[Page] = []
 
     def hear(message: ConsoleMessage) -> None:
         # Chromium prints every answer of 400 and above; the page itself tells people what the API refused.
@@ -122,17 +133,27 @@ async def new_page(browser: Browser) -> AsyncIterator[NewPage]:
         if message.type == "error" and not refused:
             complaints.append(message.text)
 
+    def fail(error: Error) -> None:
+        complaints.append(str(error))
+
     async def open_page(
         url: str, *, width: int = 1280, height: int = 800, theme: Literal["dark", "light"] = "dark"
     ) -> Page:
-        context = await browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
-        page = await context.new_page()
+        page = first_page if not opened else await (await browser.new_context()).new_page()
+        opened.append(page)
+        await page.set_viewport_size({"width": width, "height": height})
+        await page.emulate_media(color_scheme=theme)
         page.on("console", hear)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", fail)
         await page.goto(url)
         return page
 
     yield open_page
-    for context in browser.contexts:
-        await context.close()
+    for page in opened[1:]:
+        await page.context.close()
+    if opened:
+        first_page.remove_listener("console", hear)
+        first_page.remove_listener("pageerror", fail)
+        await first_page.evaluate("localStorage.clear()")
+        await first_page.goto("about:blank")
     assert not complaints, "the page complained in its console:\n" + "\n".join(complaints)

@@ -18,6 +18,7 @@ from tutorbot.bot.clients import TutorBot
 from tutorbot.content.courses import Loaded, load_course
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.learners import Defaults
+from tutorbot.fitting.fitters import Fitter, open_fitter
 from tutorbot.judging.judges import Judge
 from tutorbot.pictures.pictures import Pictures, open_pictures
 from tutorbot.playground.servers import Playground
@@ -32,6 +33,8 @@ log = structlog.get_logger()
 _BEAT_SECONDS = 5
 _ESTIMATED_EVERY = timedelta(days=1)
 _LOOK_SECONDS = 600
+_GLANCE_SECONDS = 0.25
+"""Between two looks at a playground's clock, which may have been moved by a day."""
 
 
 @asynccontextmanager
@@ -41,18 +44,25 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
         open_store(settings.database) as store,
         open_sandbox(settings.sandbox_options) as sandbox,
         open_pictures() as pictures,
+        open_fitter() as fitter,
     ):
-        yield await make_tutor(settings, store, sandbox, pictures)
+        yield await make_tutor(settings, store, sandbox, pictures, fitter)
 
 
-async def make_tutor(settings: Settings, store: Store, sandbox: Sandbox, pictures: Pictures | None = None) -> Tutor:
+async def make_tutor(
+    settings: Settings,
+    store: Store,
+    sandbox: Sandbox,
+    pictures: Pictures | None = None,
+    fitter: Fitter | None = None,
+) -> Tutor:
     """A tutor of parts that are there, with the course files brought in."""
     defaults = Defaults(
         new_per_day=settings.new_cards_per_day,
         reviews_per_day=settings.reviews_per_day,
         retention=settings.retention,
     )
-    tutor = Tutor(store, defaults, Judge(sandbox), sandbox, pictures)
+    tutor = Tutor(store, defaults, Judge(sandbox), sandbox, pictures, fitter)
     await bring_in_courses(tutor, settings.content_dir)
     return tutor
 
@@ -129,8 +139,17 @@ async def playground(
 
 
 def playing_bot(tutor: Tutor, stand_in: Playground, **options: Any) -> TutorBot:  # noqa: ANN401  the bot's own
-    """The same bot as on Discord; only its connector leads elsewhere, and it waits for no further servers to appear."""
-    return TutorBot(tutor, connector=stand_in.connector(), guild_ready_timeout=0.02, **options)
+    """The same bot as on Discord; only its connector leads elsewhere, its clock can be moved, so that it looks there
+    often, and it waits for no further servers to appear.
+    """
+    return TutorBot(
+        tutor,
+        connector=stand_in.connector(),
+        now=stand_in.clock.now,
+        look_seconds=_GLANCE_SECONDS,
+        guild_ready_timeout=0.02,
+        **options,
+    )
 
 
 async def serve(bot: TutorBot, token: str) -> None:

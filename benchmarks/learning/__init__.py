@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from benchmarks.learning import verdicts
+from benchmarks.learning import scheduling, verdicts
 from benchmarks.reports import Report
 
 
 async def measure(*, quick: bool) -> Sequence[Report]:
-    return verdicts.measure(quick=quick)
+    return [await scheduling.measure(quick=quick), *verdicts.measure(quick=quick)]

@@ -9,14 +9,17 @@ from discord.ui import LayoutView
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import puzzle, question
+from tests.builders import flashcard, puzzle, question
+from tutorbot.bot.cards import card_screen, list_screen
 from tutorbot.bot.items import back, front
+from tutorbot.bot.plans import done_words, welcome_words
 from tutorbot.bot.proofs import proof_screen
 from tutorbot.bot.puzzles import puzzle_screen, tried_screen
-from tutorbot.bot.reviews import back_screen, front_screen
+from tutorbot.bot.reviews import Resume, back_screen, done_screen, front_screen, rated_screen, welcome_screen
 from tutorbot.bot.runs import output_file, run_screen, shared_screen
 from tutorbot.bot.screens import ROOM, fit, text
 from tutorbot.bot.verdicts import statement
+from tutorbot.domain.comebacks import Comeback, Pace
 from tutorbot.domain.ids import (
     InteractionId,
     ItemId,
@@ -27,16 +30,22 @@ from tutorbot.domain.ids import (
     SubmissionId,
     VersionId,
 )
+from tutorbot.domain.items import Item
+from tutorbot.domain.plans import Budget, Plan
 from tutorbot.domain.proofs import Proof
 from tutorbot.domain.puzzles import Call, Ended, Implement, Order, Predict, Puzzle, Verdict
-from tutorbot.domain.reviews import Plan, Rating
+from tutorbot.domain.reviews import Rating
 from tutorbot.domain.streaks import streak
 from tutorbot.playground.rules.messages import check_message
 from tutorbot.sandbox.jobs import Failure, Outcome, Run, Shown
 from tutorbot.storage.puzzles import Reply, Submission, Wish
+from tutorbot.tutor.cards import Listed
+from tutorbot.tutor.comebacks import Welcome
+from tutorbot.tutor.plans import Done
+from tutorbot.tutor.plans import Shown as Card
 from tutorbot.tutor.proofs import Shown as Proved
 from tutorbot.tutor.puzzles import Posed
-from tutorbot.tutor.reviews import Shown as Card
+from tutorbot.tutor.reviews import Rated
 from tutorbot.tutor.runs import Ran
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -132,21 +141,86 @@ def test_nothing_breaks_out_of_the_code_in_a_line_that_a_moderator_typed() -> No
 
 @pytest.mark.parametrize("task", TASKS, ids=["fix", "order", "predict"])
 def test_the_largest_puzzle_is_shown_as_a_card(task: Any) -> None:  # noqa: ANN401  any task
-    plan = Plan(VersionId(1), 1, 1)
-    dues = dict.fromkeys(Rating, date(2027, 1, 1))
-    card = Card(
-        item=largest(task, by_people=True),
+    card = shown(largest(task, by_people=True))
+    check(front_screen(card, "note", Resume(2**53).button("Bring it back")))
+    check(back_screen(card))
+    check(rated_screen(rated(card, leech=True)))
+    check(rated_screen(rated(card, leech=False)))
+
+
+def shown(item: Item) -> Card:
+    return Card(
+        item=item,
         version=VersionId(2**53),
         turn=9,
         topic="T" * 80,
         is_new=False,
-        plan=plan,
+        plan=Plan(VersionId(1), 1, 1, paused=3),
         today=NOW.date(),
-        dues=dues,
-        last_review=ReviewId(1),
+        dues=dict.fromkeys(Rating, date(2027, 1, 1)),
+        ahead_of=date(2026, 3, 9),
+        last_review=ReviewId(2**53),
     )
-    check(front_screen(card, "note"))
-    check(back_screen(card))
+
+
+def rated(card: Card, *, leech: bool) -> Rated:
+    return Rated(
+        rating=Rating.AGAIN,
+        due=date(2027, 1, 1),
+        item=card.item,
+        version=card.version,
+        leech=leech,
+        lapses=8,
+        next=card,
+    )
+
+
+OWN = [
+    "*" * 300,
+    "```python\n" + "x = 1\n" * 40 + "```",
+    "```a``` " * 37,
+    "```" * 100,
+    "# @everyone <@1> [free nitro](https://evil.example) ``` `",
+]
+
+
+@pytest.mark.parametrize("text", OWN)
+def test_whatever_a_learner_writes_on_a_card_is_shown_and_can_be_chosen_from_a_list(text: str) -> None:
+    own = replace(flashcard(front=text[:300]), id=ItemId("own-card/1"), back=(text * 20)[:1500])
+    listed = Listed(own, VersionId(2**53), "Your own cards", True, False, True, 99, NOW.date(), NOW.date())  # noqa: FBT003
+    check(card_screen(listed, "note"))
+    check(card_screen(replace(listed, deleted=True)))
+    check(list_screen([replace(listed, version=VersionId(2**53 + number)) for number in range(25)], 2))
+    check(front_screen(shown(own)))
+    check(back_screen(shown(own)))
+
+
+def test_a_block_of_code_on_a_card_of_ones_own_is_one_and_nothing_else_formats() -> None:
+    own = replace(flashcard(front="# What?\n```python\nx = [a](b)\n```\n**bold** `y`"), id=ItemId("own-card/1"))
+    assert front(own) == "### \\# What?\n```python\nx = [a](b)\n```\n\\*\\*bold\\*\\* `y`"
+
+
+def test_the_end_of_a_day_is_shown_with_all_that_can_be_asked_for_and_names_no_heap() -> None:
+    comeback = Comeback(NOW.date(), 24, 59)
+    done = Done(
+        today=NOW.date(),
+        plan=Plan(None, 0, 0, held_back=1341, buried=2, old=1341, paused=10),
+        budget=Budget(10, 100, 10, 59, comeback, 59),
+        comeback_days=22,
+        ahead=7,
+        more=5,
+        next_due=NOW.date(),
+        suspended=3,
+        streak=streak([], NOW, "UTC"),
+        last_review=ReviewId(2**53),
+    )
+    screen = done_screen(done, "note", Resume(2**53).button("Bring it back"))
+    check(screen)
+    for each in (done, replace(done, comeback_days=0)):
+        assert "1341" not in done_words(each).replace(",", "")
+    offered = dict.fromkeys(Pace, comeback)
+    check(welcome_screen(Welcome(comeback, offered)))
+    assert "59 a day" in welcome_words(comeback)
 
 
 LOUD = Run(

@@ -1,11 +1,12 @@
 import re
 import unicodedata
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tutorbot.bot.texts import code, inert, verbatim, visible
+from tutorbot.bot.texts import ago, code, inert, verbatim, visible
 
 HOSTILE = (
     *("`", "``", "```", "\n", "\r", "\t", "\x00", "\x07", "\x1b[31m", "\x1b]8;;http://a\x07", "\u202e", "\u2066"),
@@ -79,3 +80,19 @@ def test_output_in_a_line_formats_links_and_pings_nothing(output: str) -> None:
     assert "\n" not in line
     outside = re.sub(r"`[^`\n]+`", "", line)
     assert not re.search(r"(?<!\\)[*|<]|\]\(|://|@(everyone|here)", outside), line
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (-1, "today"),
+        (0, "today"),
+        (1, "yesterday"),
+        (5, "5 days ago"),
+        (61, "on 1\u00a0Jan"),
+        (100, "on 23\u00a0Nov 2025"),
+    ],
+)
+def test_a_day_of_the_past_is_told_by_how_long_it_is_ago(days: int, said: str) -> None:
+    today = date(2026, 3, 3)
+    assert ago(today - timedelta(days=days), today) == said

@@ -7,7 +7,8 @@ from typing import Any
 import discord
 import pytest
 
-from tutorbot.bot import puzzles, submissions
+from tutorbot.bot import submissions, waiting
+from tutorbot.bot.screens import Screen
 from tutorbot.domain.errors import Unavailable
 
 
@@ -20,10 +21,10 @@ async def test_work_goes_on_when_nobody_can_be_told_that_it_does(monkeypatch: py
         await asyncio.sleep(0.05)
         return "the verdict"
 
-    monkeypatch.setattr(puzzles, "show", refuse)
-    monkeypatch.setattr(puzzles, "_MOMENT", 0)
+    monkeypatch.setattr(waiting, "show", refuse)
+    monkeypatch.setattr(waiting, "_MOMENT", 0)
     press: Any = None
-    assert await puzzles._awaited(press, 1, work()) == "the verdict"
+    assert await waiting.awaited(press, work(), Screen()) == "the verdict"
 
 
 class Left:
@@ -49,7 +50,7 @@ class Left:
 async def test_what_waits_for_a_sandbox_is_looked_at_again_until_it_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(submissions, "_LOOK_AGAIN_SECONDS", 0.01)
     left = Left()
-    client: Any = SimpleNamespace(tutor=SimpleNamespace(submissions=left))
+    client: Any = SimpleNamespace(tutor=SimpleNamespace(submissions=left), now=discord.utils.utcnow)
     finishing = asyncio.create_task(submissions.keep_finishing(client))
     await asyncio.wait_for(left.done.wait(), 5)
     finishing.cancel()

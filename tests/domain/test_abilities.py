@@ -40,7 +40,7 @@ evidence = st.lists(st.tuples(hardnesses, st.sampled_from(Outcome)), max_size=12
 
 
 @given(evidence)
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_a_belief_is_a_distribution_whatever_was_answered(answers: list[tuple[Hardness, Outcome]]) -> None:
     belief = believed(answers)
     assert sum(belief) == pytest.approx(1)
@@ -50,7 +50,7 @@ def test_a_belief_is_a_distribution_whatever_was_answered(answers: list[tuple[Ha
 
 
 @given(evidence, hardnesses)
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_a_right_answer_never_lowers_what_is_believed_and_a_wrong_one_never_raises_it(
     answers: list[tuple[Hardness, Outcome]], asked: Hardness
 ) -> None:
@@ -61,14 +61,14 @@ def test_a_right_answer_never_lowers_what_is_believed_and_a_wrong_one_never_rais
 
 
 @given(evidence, st.randoms())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_the_order_of_the_answers_does_not_matter(answers: list[tuple[Hardness, Outcome]], chance: Random) -> None:
     shuffled = chance.sample(answers, len(answers))
     assert believed(answers) == pytest.approx(believed(shuffled), abs=1e-9)
 
 
 @given(evidence, hardnesses)
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_what_an_answer_tells_is_the_expected_fall_of_the_doubt_about_the_band(
     answers: list[tuple[Hardness, Outcome]], asked: Hardness
 ) -> None:
@@ -121,7 +121,7 @@ def test_strong_is_who_knows_three_quarters_and_weak_who_knows_a_quarter() -> No
 
 
 @given(evidence, st.floats(0.05, 1), st.floats(0.05, 1))
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_forgetting_makes_nobody_stronger(answers: list[tuple[Hardness, Outcome]], one: float, other: float) -> None:
     belief = believed(answers)
     more, less = bands(belief, max(one, other)), bands(belief, min(one, other))
@@ -129,7 +129,7 @@ def test_forgetting_makes_nobody_stronger(answers: list[tuple[Hardness, Outcome]
     assert less[Band.WEAK] >= more[Band.WEAK] - 1e-9
 
 
-def test_ten_lucky_guesses_are_needed_to_pass_for_strong() -> None:
+def test_six_lucky_guesses_of_ten_do_not_pass_for_strong() -> None:
     lucky = [(TYPICAL, Outcome.RIGHT)] * 6 + [(TYPICAL, Outcome.WRONG)] * 4
     chances = bands(believed(lucky))
     assert max(chances, key=lambda band: chances[band]) is not Band.STRONG
@@ -138,12 +138,12 @@ def test_ten_lucky_guesses_are_needed_to_pass_for_strong() -> None:
 def test_what_is_stated_comes_true_within_four_points_on_simulated_learners() -> None:
     chance = Random(4)  # noqa: S311  simulated learners
     stated = defaultdict[int, list[tuple[float, bool]]](list)
-    for _ in range(1500):
+    for _ in range(1000):
         ability = chance.gauss(0, 1)
         answers = sit(ability, 10, chance, fixed, World())
         for band, probability in bands(believed((each.hardness, each.outcome) for each in answers)).items():
             stated[min(int(probability * 4), 3)].append((probability, band is true_band(ability)))
     for pairs in stated.values():
-        assert len(pairs) > 200
+        assert len(pairs) > 150
         said = sum(probability for probability, _ in pairs) / len(pairs)
         assert sum(true for _, true in pairs) / len(pairs) == pytest.approx(said, abs=0.04)

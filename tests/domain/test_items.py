@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.builders import flashcard, puzzle, question, template
 from tutorbot.domain.ids import ItemId
-from tutorbot.domain.items import Label, filled
+from tutorbot.domain.items import Difficulty, Label, Level, family, filled
 from tutorbot.domain.proofs import Proof
 
 PROOF = Proof(code="print(1)", way="prints", expression=None, answer="1", versions="torch 2.13.0", on="2026-03-01")
@@ -53,3 +53,20 @@ def test_an_item_is_proved_by_a_run_and_else_reviewed() -> None:
 def test_a_puzzle_with_the_id_of_a_guild_was_written_by_people() -> None:
     assert not puzzle().by_people
     assert replace(puzzle(), id=ItemId("guild-7/1")).by_people
+
+
+def test_siblings_are_the_items_of_one_objective_on_one_level() -> None:
+    card = replace(flashcard(), objective="sharing", level=Level.INTERMEDIATE)
+    asked = replace(question(difficulty=Difficulty.MEDIUM), objective="sharing")
+    written = replace(puzzle(difficulty=Difficulty.MEDIUM), objective="sharing")
+    assert family(card) == family(asked) == family(written) == "filters/sharing/medium"
+    for other in (
+        replace(card, level=Level.ADVANCED),
+        replace(card, objective="depth"),
+        replace(flashcard(topic="sizes"), objective="sharing", level=Level.INTERMEDIATE),
+    ):
+        assert family(other) != family(card)
+
+
+def test_an_item_without_an_objective_has_no_siblings() -> None:
+    assert family(flashcard()) is None

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutorbot.domain.abilities import LABELLED, SPREAD, Band, Hardness
+from tutorbot.domain.models import STANDARD
 from tutorbot.domain.quizzes import Outcome
 from tutorbot.domain.reviews import Card, Rating, rate
 from tutorbot.domain.strengths import kept, strength
@@ -45,7 +46,7 @@ def test_without_cards_a_tenth_is_gone_after_a_month_and_a_third_after_a_year() 
 def test_a_review_brings_back_what_had_faded() -> None:
     later = DAY + timedelta(days=60)
     before = card(DAY, 5.0)
-    after = rate(before, Rating.GOOD, later, 0.9)
+    after = rate(before, Rating.GOOD, later, STANDARD)
     assert kept(DAY, [before], later) < 0.75
     assert kept(DAY, [after], later) == pytest.approx(1)
 

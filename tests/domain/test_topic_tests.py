@@ -59,7 +59,7 @@ def play(pool: Sequence[Candidate], outcomes: Sequence[Outcome], seed: int = 1) 
 
 
 @given(st.lists(st.sampled_from(Outcome), min_size=9, max_size=9), st.integers(0, 99))
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_every_level_and_objective_is_asked_about_before_anything_else(outcomes: list[Outcome], seed: int) -> None:
     pool = [candidate(number, objective=f"objective-{number // 3 % 6}") for number in range(27)]
     answers = play(pool, outcomes, seed)
@@ -153,6 +153,6 @@ def test_a_question_without_an_objective_names_none() -> None:
 
 def test_who_picks_blindly_is_never_found_strong() -> None:
     chance = Random(3)  # noqa: S311  simulated learners
-    for _ in range(150):
+    for _ in range(80):
         answers = sit(BLIND, 10, chance, choose, World())
         assert verdict(answers).band is not Band.STRONG

@@ -1,6 +1,7 @@
 """Messages that come after the answer: an interaction counts as answered before they are there."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from tests.journeys.conftest import Bot
@@ -8,6 +9,7 @@ from tutorbot.domain.ids import LearnerId
 from tutorbot.playground.people import Person
 from tutorbot.playground.screens import Screen
 from tutorbot.playground.worlds import PEOPLE
+from tutorbot.storage.transactions import Transaction
 
 
 async def message_with(person: Person, words: str, channel: str | None = None, patience: float = 5) -> Screen:
@@ -17,6 +19,13 @@ async def message_with(person: Person, words: str, channel: str | None = None, p
             for message in person.messages(channel):
                 if words in message:
                     return message
+            await asyncio.sleep(0.01)
+
+
+async def stored(bot: Bot, ask: Callable[[Transaction], bool], patience: float = 5) -> None:
+    """Wait until the database says so: nothing tells a test of what the bot does by itself."""
+    async with asyncio.timeout(patience):
+        while not await bot.tutor.store.read(ask):  # noqa: ASYNC110  as the sentence above says
             await asyncio.sleep(0.01)
 
 

@@ -11,13 +11,14 @@ import sqlite3
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from tests.journeys.conftest import Bot
-from tests.journeys.follow_ups import introduce_everybody, message_with
+from tests.journeys.follow_ups import introduce_everybody, message_with, stored
 from tests.journeys.tours import FORM
 from tutorbot.bot import quizzes
 from tutorbot.domain.errors import StorageError
@@ -267,3 +268,26 @@ async def test_a_store_that_cannot_save_is_told_kindly_and_goes_on_when_it_can(
         assert "The disk is full" in log.getvalue()
     await ana.press("I don't know")
     assert "Now you will know" in ana.see()
+
+
+# Being away
+
+
+async def test_a_bot_that_was_stopped_knows_afterwards_how_long_it_was_away(bot: Bot, playground: Playground) -> None:
+    await _beaten_since(bot, playground.clock.now() - timedelta(days=1))
+    playground.move_clock("+2d")
+    moved = playground.clock.now()
+    await bot.restart()
+    await _beaten_since(bot, moved)
+    stopped = playground.clock.now()
+    await bot.stop()
+    playground.move_clock("+5h")
+    await bot.start()
+    await _beaten_since(bot, stopped + timedelta(hours=5))
+    [outage] = await bot.tutor.store.read(lambda tx: tx.outages.all())
+    assert timedelta(hours=5) <= outage.ended - outage.began < timedelta(hours=5, minutes=1)
+    assert stopped - outage.began < timedelta(minutes=1)
+
+
+async def _beaten_since(bot: Bot, at: datetime) -> None:
+    await stored(bot, lambda tx: (beat := tx.outages.last_beat()) is not None and beat >= at)

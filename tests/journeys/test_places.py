@@ -14,7 +14,10 @@ PLACES = {"#study": "#study", "dm": "dm", "@ben": "@ana"}
 @pytest.mark.parametrize("place", PLACES)
 async def test_a_learner_has_every_command_and_nobody_else_sees_it(ana: Person, ben: Person, place: str) -> None:
     await learn(ana.at(place))
-    used = ("help", "quiz", "card", "streak show", "streak pause", "settings", "me export", "me delete")
+    used = (
+        *("help", "quiz", "card", "cards add", "streak show", "streak pause", "settings", "remind", "remind", "remind"),
+        *("me export", "me delete"),
+    )
     assert len(ana.messages()) == len(used)
     assert all(message.ephemeral for message in ana.messages())
     assert ben.at(PLACES[place]).messages() == []

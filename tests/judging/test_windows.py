@@ -12,7 +12,7 @@ IMAGE = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]
 
 
 def slid(**changes: Any) -> list[tuple[str, ...]]:  # noqa: ANN401  any values
-    values = {"input": IMAGE, "kernel": 2, "output": [[5.0, 6.0], [8.0, 9.0]], "bias": 0, "stride": 1}
+    values: dict[str, Any] = {"input": IMAGE, "kernel": 2, "output": [[5.0, 6.0], [8.0, 9.0]], "bias": 0, "stride": 1}
     return [slide.sum for slide in slides("Pooling", values | changes)]
 
 

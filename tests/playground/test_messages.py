@@ -4,10 +4,10 @@ import io
 import aiohttp
 import discord
 import pytest
-from discord import ui
+from discord import app_commands, ui
 
 from tests.playground.bots import PNG, Interaction, SmallBot, picture, running, until
-from tutorbot.playground import InteractionFailed, Person, Playground
+from tutorbot.playground import Impossible, InteractionFailed, Person, Playground
 
 
 class Card(ui.LayoutView):
@@ -193,6 +193,32 @@ async def test_a_person_may_refuse_direct_messages(playground: Playground, bot: 
     async with running(bot, playground):
         await ana.command("tell")
     assert ana.see() == "refused: 50007"
+
+
+async def test_whoever_has_left_the_server_has_the_bot_as_an_app_of_their_own_and_gets_no_messages(
+    playground: Playground, bot: SmallBot, ana: Person
+) -> None:
+    @bot.tree.command(description="d")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def tell(interaction: Interaction) -> None:
+        try:
+            await interaction.user.send("psst")
+        except discord.Forbidden as error:
+            await interaction.response.send_message(f"refused: {error.code} {interaction._integration_owners}")
+
+    @bot.tree.command(description="d")
+    async def here(_: Interaction) -> None:
+        raise AssertionError
+
+    ana.leave_server()
+    async with running(bot, playground):
+        with pytest.raises(Impossible, match="Ana has left the server"):
+            await ana.command("tell")
+        with pytest.raises(Impossible, match="/here is not offered"):
+            await ana.at("dm").command("here")
+        await ana.command("tell")
+    assert ana.see() == f"refused: 50278 {{1: {ana.id}}}"
 
 
 async def test_ephemeral_messages_exist_for_nobody_else(playground: Playground, bot: SmallBot, ana: Person) -> None:

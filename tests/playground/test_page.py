@@ -288,6 +288,7 @@ async def test_on_a_touch_screen_apps_are_always_there(bot: Showcase, playground
         await button.tap()
         await expect(page.get_by_role("menu")).to_be_in_viewport(ratio=1)
         await page.keyboard.press("Escape")
+    await context.close()
 
 
 async def test_what_learners_write_stays_text(page: Page) -> None:
@@ -551,6 +552,7 @@ async def test_a_bot_that_leaves_and_a_playground_that_restarts_are_noticed(brow
         await expect(page.get_by_text("Reconnecting to the playground…")).to_be_hidden(timeout=10_000)
         await playground.person("ben").say("back again")
         await expect(page.get_by_text("back again")).to_be_visible()
+    await page.close()
 
 
 async def test_a_link_says_who_where_and_how(bot: Showcase, playground: Playground, new_page: NewPage) -> None:

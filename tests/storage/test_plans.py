@@ -37,16 +37,33 @@ HOT: dict[str, Callable[[Transaction], object]] = {
     "a quiz by interaction": lambda tx: tx.quizzes.begun_by(InteractionId(1)),
     "times answered": lambda tx: tx.encounters.times(ANA),
     "last answered": lambda tx: tx.encounters.last(ANA),
-    "cards due": lambda tx: tx.reviews.due(ANA, HERE, DAY),
-    "next card due": lambda tx: tx.reviews.next_due(ANA, HERE, DAY),
-    "new cards": lambda tx: tx.reviews.new(ANA, HERE),
+    "cards due": lambda tx: tx.plans.due(ANA, HERE, DAY),
+    "next card due": lambda tx: tx.plans.next_due(ANA, HERE, DAY),
+    "new cards": lambda tx: tx.plans.new(ANA, HERE),
     "a card": lambda tx: tx.reviews.get(ANA, ITEM),
     "the log of a card": lambda tx: tx.reviews.history(ANA, ITEM),
-    "done today": lambda tx: tx.reviews.done_on(ANA, DAY),
+    "cards due ahead": lambda tx: tx.plans.ahead(ANA, HERE, DAY, DAY),
+    "done today": lambda tx: tx.plans.done_on(ANA, DAY, DAY),
+    "families met today": lambda tx: tx.plans.met(ANA, DAY),
+    "what else is due": lambda tx: tx.plans.load(ANA, ITEM, "filters/see/easy", DAY, DAY),
+    "cards from before a break": lambda tx: tx.plans.old(ANA, DAY),
+    "the last day": lambda tx: tx.plans.last_day(ANA, DAY),
+    "a usual day": lambda tx: tx.plans.usual(ANA, DAY),
+    "a comeback": lambda tx: tx.comebacks.get(ANA),
+    "all cards": lambda tx: tx.reviews.all(ANA),
+    "suspended cards": lambda tx: tx.reviews.suspended(ANA),
+    "cards of one's own": lambda tx: tx.items.of_owner(ANA),
     "last rating": lambda tx: tx.reviews.last_rating(ANA),
     "cards by topic": lambda tx: tx.progress.cards(ANA),
     "what was remembered": lambda tx: tx.progress.reviewed(ANA, DAY),
     "streak events": lambda tx: tx.streaks.of(ANA),
+    "tries to fit": lambda tx: tx.fits.trials(ANA),
+    "the number of reviews": lambda tx: tx.fits.reviews(ANA),
+    "the log to fit": lambda tx: tx.fits.log(ANA),
+    "a reminder": lambda tx: tx.reminders.get(ANA),
+    "whether a reminder is due": lambda tx: tx.reminders.any_due(NOW),
+    "reminders that are due": lambda tx: tx.reminders.due(NOW, 10),
+    "the last activity": lambda tx: tx.reminders.active_at(ANA),
     "a learner": lambda tx: tx.learners.get(ANA, Defaults()),
     "an item": lambda tx: tx.items.get(ITEM),
     "a version": lambda tx: tx.items.version(VersionId(1)),
@@ -84,11 +101,15 @@ DELETION = (
     "attempt_steps",
     "attempts",
     "cards",
+    "comebacks",
+    "day_limits",
     "mode_answers",
     "mode_rounds",
     "mode_steps",
+    "fits",
     "puzzle_attempts",
     "puzzle_submissions",
+    "reminders",
     "review_log",
     "runs",
     "streak_events",
@@ -127,7 +148,9 @@ async def test_no_query_that_a_learner_waits_for_scans_a_table(store: Store, que
     assert not [step for step in plan if step.startswith("SCAN")], plan
 
 
-@pytest.mark.parametrize("query", ["last rating", "next card due", "the last submission", "the last code"])
+@pytest.mark.parametrize(
+    "query", ["last rating", "next card due", "the last day", "the last submission", "the last code"]
+)
 async def test_no_more_is_read_than_the_one_row_that_is_asked_for(store: Store, query: str) -> None:
     plan = await store.read(plan_of(HOT[query]))
     assert not [step for step in plan if "TEMP B-TREE" in step], plan

@@ -109,6 +109,38 @@ def test_a_review_log_from_before_puzzles_is_kept_line_by_line(path: Path, next_
             connection.execute("UPDATE review_log SET step = 'guessed'")
 
 
+OLD_CARDS = """
+INSERT INTO topics VALUES ('filters', 'c', 'u', 't', 's', '[]', '[]', 1, NULL);
+INSERT INTO items VALUES ('filters/a', 'filters', 'flashcard', NULL, NULL, 1, 1, NULL),
+                         ('filters/b', 'filters', 'question', 'medium', NULL, 2, 2, NULL),
+                         ('filters/c', 'filters', 'question', 'easy', NULL, 3, 3, NULL);
+INSERT INTO item_versions VALUES (1, 'filters/a', 1, '{"objective": "see", "level": "intermediate"}', NULL, 5),
+                                 (2, 'filters/b', 1, '{"objective": "see"}', NULL, 5),
+                                 (3, 'filters/c', 1, '{"objective": null}', NULL, 5);
+INSERT INTO learners VALUES (1, 'UTC', NULL, NULL, NULL, 5);
+INSERT INTO cards VALUES (1, 'filters/a', '2026-03-09', 2.3, 5.1, '2026-03-02', 0, 0, 3);
+INSERT INTO review_log VALUES (1, 1, 'filters/a', 'rated', 4, 0.9, '2026-03-02', 5, 6, 1, 1, NULL),
+                              (2, 1, 'filters/a', 'undone', NULL, 0.9, '2026-03-02', 5, 7, 1, 0, 1),
+                              (3, 1, 'filters/a', 'rated', 3, 0.9, '2026-03-02', 5, 8, 1, 1, NULL);
+"""
+
+
+def test_cards_from_before_fuzz_know_their_reviews_and_items_their_family(path: Path, next_migration: Path) -> None:
+    for later in sorted(next_migration.parent.glob("*.py"))[2:]:
+        later.unlink()
+    schemas.prepare(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(OLD_CARDS)
+    shutil.copytree(MIGRATIONS / "versions", next_migration.parent, dirs_exist_ok=True)
+    schemas.prepare(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT due, turn, reviews, suspended FROM cards").fetchall() == [
+            ("2026-03-09", 3, 1, 0)
+        ]
+        families = dict(connection.execute("SELECT id, family FROM items"))
+    assert families == {"filters/a": "filters/see/medium", "filters/b": "filters/see/medium", "filters/c": None}
+
+
 def test_files_of_migrations_are_numbered_as_the_chain_runs() -> None:
     chain = [script.revision for script in ScriptDirectory(str(schemas.MIGRATIONS)).walk_revisions()]
     assert schemas._revisions() == chain[::-1]

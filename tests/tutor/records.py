@@ -1,8 +1,9 @@
 """What is in the database after some requests."""
 
 from tests.tutor.students import Student, lines
+from tutorbot.domain.histories import replay
 from tutorbot.domain.ids import ItemId
-from tutorbot.domain.reviews import Rating, replay
+from tutorbot.domain.reviews import Rating
 from tutorbot.storage import tables
 from tutorbot.tutor.tutors import Tutor
 

@@ -9,17 +9,21 @@ from sqlalchemy import Table, func, select
 
 from tests.builders import course
 from tutorbot.domain.courses import Topic
-from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, TopicId
+from tutorbot.domain.histories import Step
+from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, TopicId, VersionId
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.reviews import Rating
 from tutorbot.domain.streaks import Streak
 from tutorbot.storage.puzzles import Reply
+from tutorbot.tutor.cards import Listed
+from tutorbot.tutor.comebacks import Welcome
 from tutorbot.tutor.courses import Synced
+from tutorbot.tutor.plans import Done, Shown
 from tutorbot.tutor.puzzles import Posed
 from tutorbot.tutor.quizzes import Asked, Result
 from tutorbot.tutor.readings import Reading
-from tutorbot.tutor.reviews import Done, Rated, Shown
+from tutorbot.tutor.reviews import Rated
 from tutorbot.tutor.tutors import Tutor
 
 REPLY = Reply(application=1, token="token-of-an-interaction")
@@ -87,6 +91,14 @@ class Student:
         return await self.tutor.quizzes.redo(asked.attempt, self.id, at=self.at, interaction=press())
 
     async def card(self) -> Shown | Done:
+        """What comes now; a welcome after a break is passed by."""
+        came = await self.arrive()
+        if isinstance(came, Welcome):
+            came = await self.arrive()
+        assert not isinstance(came, Welcome)
+        return came
+
+    async def arrive(self) -> Shown | Done | Welcome:
         return await self.tutor.reviews.next(self.id, self.guild, at=self.at)
 
     async def shown(self) -> Shown:
@@ -109,6 +121,31 @@ class Student:
             at=self.at,
             interaction=interaction or press(),
         )
+
+    async def put_aside(self, shown: Shown, *, suspended: bool = False) -> Shown | Done:
+        """Until tomorrow, or until it is resumed."""
+        return await self.tutor.reviews.put_aside(
+            self.id,
+            self.guild,
+            shown.version,
+            shown.turn,
+            Step.SUSPENDED if suspended else Step.BURIED,
+            at=self.at,
+            interaction=press(),
+        )
+
+    async def own_card(
+        self,
+        front: str = "Front",
+        back: str = "Back",
+        topic: str | None = None,
+        interaction: InteractionId | None = None,
+    ) -> Listed:
+        chosen = TopicId(topic) if topic else None
+        return await self.tutor.cards.add(self.id, chosen, front, back, at=self.at, interaction=interaction or press())
+
+    async def suspend(self, version: VersionId, *, suspended: bool = True) -> Listed:
+        return await self.tutor.cards.suspend(self.id, version, suspended=suspended, at=self.at, interaction=press())
 
     async def undo(self, review: ReviewId | None) -> Shown:
         assert review is not None

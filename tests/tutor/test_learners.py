@@ -9,6 +9,7 @@ from tests import builders
 from tests.tutor.moderators import HALL, Moderator, member
 from tests.tutor.sitters import Sitter
 from tests.tutor.students import REPLY, START, Student, press
+from tutorbot.domain.comebacks import Comeback
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Defaults, Learner
@@ -36,7 +37,12 @@ async def learn(tutor: Tutor, learner: LearnerId) -> None:
     await Sitter(student).on(await Sitter(student).begin(), "a")
     reading = await student.read()
     await student.check(reading, "a")
+    await student.own_card("Private front", "Private back")
+    await tutor.reviews.more(learner, HALL, 5, at=START)
+    await tutor.store.write(lambda tx: tx.comebacks.put(learner, Comeback(START.date(), 8, 18)))
     await tutor.runs.run(learner, HALL, "print(1)", at=START, interaction=press())
+    await tutor.reminders.ask(learner, HALL, 19, at=START)
+    await tutor.store.write(lambda tx: tx.fits.begin(learner, START, 1000))
     moderator = Moderator(tutor, member(learner, manages=True))
     await moderator.write()
     await moderator.open()
@@ -118,9 +124,11 @@ async def test_what_is_kept_is_counted_by_table(tutor: Tutor) -> None:
 
 async def test_after_a_deletion_the_id_stands_nowhere_in_the_database(tutor: Tutor) -> None:
     await learn(tutor, ANA)
-    assert str(ANA) in await _dump(tutor)
+    for said in (str(ANA), "Private front"):
+        assert said in await _dump(tutor)
     await tutor.learners.delete(ANA)
-    assert str(ANA) not in await _dump(tutor)
+    for gone in (str(ANA), "Private"):
+        assert gone not in await _dump(tutor)
     assert set((await tutor.learners.kept(ANA)).values()) == {0}
 
 

@@ -7,6 +7,7 @@ from tests.builders import flashcards, questions, topic
 from tests.tutor.students import START, Student, serve
 from tutorbot.domain.figures import Bar, Bars, Look
 from tutorbot.domain.ids import LearnerId, TopicId
+from tutorbot.domain.learners import Learner
 from tutorbot.domain.reviews import Rating
 from tutorbot.tutor.progress import Shown, strengths
 from tutorbot.tutor.tutors import Tutor
@@ -29,7 +30,8 @@ async def show(student: Student, look: Look | None = None) -> Shown:
 
 
 async def strong(student: Student) -> Mapping[TopicId, float]:
-    return await student.tutor.store.read(lambda tx: strengths(tx, student.id, student.at.date()))
+    known = Learner(id=student.id, new_per_day=10, reviews_per_day=100, retention=0.9)
+    return await student.tutor.store.read(lambda tx: strengths(tx, known, student.at.date()))
 
 
 async def reviewed(student: Student) -> list[Rating]:

@@ -1,27 +1,28 @@
 import asyncio
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from random import Random
+from functools import partial
 
 import pytest
-from sqlalchemy import func, select
 
-from tests.builders import flashcards, questions, template, topic
-from tests.tutor.students import START, Student, lines, serve
+from tests.builders import flashcards, puzzles, question, questions, template, topic
+from tests.tutor.students import START, Student, lines, press, serve
 from tests.tutor.tutors import tutor_on
 from tutorbot.domain.errors import NotFound, Stale
 from tutorbot.domain.guilds import Guild
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, TopicId
 from tutorbot.domain.items import Question
-from tutorbot.domain.reviews import Card, Rating, replay
+from tutorbot.domain.learners import Learner
+from tutorbot.domain.reviews import Evidence, Rating
 from tutorbot.storage import tables
 from tutorbot.storage.backups import backup
 from tutorbot.storage.reviews import Held
 from tutorbot.storage.stores import open_store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.reviews import Rated, Shown
+from tutorbot.tutor.memories import feed
+from tutorbot.tutor.plans import Done, Shown
+from tutorbot.tutor.reviews import Rated
 from tutorbot.tutor.tutors import Tutor
 
 AGAIN, HARD, GOOD, EASY = Rating
@@ -168,7 +169,7 @@ async def test_again_brings_the_card_once_more_at_the_end_of_the_day(ana: Studen
     assert len(shown) == 10
     assert [card.is_new for card in way] == [True] * 9 + [False] * 10
     done = await ana.done()
-    assert (done.new_done, done.reviews_done, done.next_due) == (10, 0, START.date() + timedelta(days=1))
+    assert (done.budget.new_done, done.budget.reviews_done, done.next_due) == (10, 0, START.date() + timedelta(days=1))
 
 
 async def test_a_rating_saved_before_a_restart_can_be_taken_back_after_it(ana: Student, tutor: Tutor) -> None:
@@ -185,20 +186,20 @@ async def test_a_rating_saved_before_a_restart_can_be_taken_back_after_it(ana: S
 
 
 async def test_a_day_keeps_to_the_limits_that_the_learner_has_set(tutor: Tutor, ana: Student) -> None:
-    await tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=4, reviews_per_day=10)
+    await tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=4, reviews_per_day=16)
     for day, new, reviews in ((1, 4, 0), (2, 4, 0), (3, 4, 4), (4, 4, 4)):
         await rate_all(ana)
         done = await ana.done()
-        assert (done.new_done, done.reviews_done) == (new, reviews), f"day {day}"
+        assert (done.budget.new_done, done.budget.reviews_done) == (new, reviews), f"day {day}"
         ana.later(days=1)
     ana.later(days=60)
-    assert len(await rate_all(ana)) == 4 + 10
+    assert len(await rate_all(ana)) == 4 + 16
 
 
 async def test_without_new_cards_a_day_is_done_at_once(tutor: Tutor, ana: Student) -> None:
     await tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=0)
     done = await ana.done()
-    assert (done.new_done, done.reviews_done, done.next_due, done.last_review) == (0, 0, None, None)
+    assert (done.budget.new_done, done.budget.reviews_done, done.next_due, done.last_review) == (0, 0, None, None)
 
 
 async def test_nothing_comes_before_its_day_and_the_day_turns_at_four_in_the_learners_zone(
@@ -244,55 +245,6 @@ async def test_new_cards_come_in_the_order_of_the_course(tutor: Tutor, ana: Stud
     assert [card.item.id for card in way] == [item.id for item in (*flashcards(3, topic="sizes"), *flashcards(3))]
 
 
-# Whatever happens, in whatever order, the log says it all
-
-
-def log_and_cards(learner: LearnerId) -> Callable[[Transaction], tuple[dict[ItemId, Card], dict[ItemId, Card]]]:
-    """What the log of every card adds up to, and what is stored."""
-
-    def look(tx: Transaction) -> tuple[dict[ItemId, Card], dict[ItemId, Card]]:
-        run = tx.notes._run
-        items = [ItemId(item) for item in run(select(tables.review_log.c.item).distinct()).scalars()]
-        stored = {item: held.card for item in items if (held := tx.reviews.get(learner, item))}
-        replayed = {item: card for item in items if (card := replay(tx.reviews.history(learner, item)))}
-        assert run(select(func.count()).select_from(tables.cards)).scalar_one() == len(stored)
-        return replayed, stored
-
-    return look
-
-
-@pytest.mark.parametrize("seed", range(4))
-async def test_the_log_adds_up_to_the_cards_whatever_is_done_on_many_days(
-    tutor: Tutor, ana: Student, seed: int
-) -> None:
-    chance = Random(seed)  # noqa: S311  a walk, not a secret
-    await tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=5, reviews_per_day=10)
-    last = None
-    for deeds in range(120):
-        deed = chance.choices(["rate", "undo", "quiz", "sleep", "move"], [60, 10, 12, 15, 3])[0]
-        if deed == "sleep":
-            ana.later(hours=chance.choice([1, 7, 24, 24, 24, 24 * 20]))
-        elif deed == "move":
-            zone = chance.choice(["UTC", "Pacific/Honolulu", "Pacific/Auckland", "Asia/Kolkata"])
-            await tutor.learners.settings(ana.id, None, at=ana.at, zone=zone)
-        elif deed == "quiz":
-            await ana.play(await ana.quiz(1), chance.choice("abc"))
-        elif deed == "undo" and last:
-            await ana.undo(last)
-        elif isinstance(card := await ana.card(), Shown):
-            assert card.plan.left > 0
-            due = await held(ana, card)
-            assert due is None or due.card.due <= card.today
-            await ana.rate(card, chance.choice(list(Rating)))
-        card = await ana.card()
-        last = card.last_review
-        if isinstance(card, Shown):
-            assert min(card.dues[rating] for rating in (HARD, GOOD, EASY)) > card.today
-        if deeds % 10 == 9:
-            replayed, stored = await tutor.store.read(log_and_cards(ana.id))
-            assert replayed == stored
-
-
 # What was not to be had
 
 
@@ -306,7 +258,7 @@ async def test_an_undone_rating_does_not_count_for_the_streak(ana: Student) -> N
 async def test_done_for_today_names_tomorrow_while_new_cards_wait(ana: Student) -> None:
     await rate_all(ana, EASY)
     done = await ana.done()
-    assert (done.next_due, done.held_back) == (START.date() + timedelta(days=1), 0)
+    assert (done.next_due, done.plan.held_back) == (START.date() + timedelta(days=1), 0)
 
 
 async def test_reviews_beyond_the_limit_are_counted_and_come_tomorrow(ana: Student) -> None:
@@ -316,7 +268,7 @@ async def test_reviews_beyond_the_limit_are_counted_and_come_tomorrow(ana: Stude
         await ana.answer(asked, step=step)
     await rate_all(ana, EASY)
     done = await ana.done()
-    assert (done.held_back, done.next_due) == (3, START.date() + timedelta(days=1))
+    assert (done.plan.held_back, done.next_due) == (3, START.date() + timedelta(days=1))
 
 
 async def test_no_press_opens_a_question_that_was_never_asked(ana: Student) -> None:
@@ -350,3 +302,176 @@ async def test_a_card_shows_fresh_numbers_each_time_and_the_same_on_both_sides(t
         await ana.rate(front, Rating.GOOD)
         ana.later(days=60)
     assert len(set(stems)) == 3
+
+
+# Which day
+
+
+async def test_the_days_on_the_buttons_are_the_days_on_which_the_card_comes(ana: Student) -> None:
+    await ana.tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=4)
+    for turn in range(18):
+        if isinstance(card := await ana.card(), Shown):
+            back = await ana.tutor.reviews.card(ana.id, None, card.version, card.turn, at=ana.at)
+            rating = list(Rating)[turn % 4]
+            rated = await ana.rate(card, rating)
+            assert card.dues == back.dues
+            assert rated.due == card.dues[rating]
+            after = await held(ana, card)
+            assert after
+            assert after.card.due == rated.due
+        else:
+            ana.later(days=3)
+
+
+async def test_cards_that_were_learnt_together_come_back_apart(ana: Student) -> None:
+    await rate_all(ana, EASY)
+    dues = await ana.tutor.store.read(lambda tx: [card.due for card in tx.reviews.all(ana.id)])
+    assert sorted(Counter(dues).values()) == [2, 2, 2, 2, 2], "in eight days, or up to two more or less"
+
+
+async def test_what_was_graded_elsewhere_is_spread_like_what_was_rated(tutor: Tutor, ana: Student) -> None:
+    await serve(tutor, topic(*puzzles(12)))
+    learner = await tutor.learners.settings(ana.id, None, at=ana.at)
+    for _ in range(2):
+        for each in puzzles(12):
+            await tutor.store.write(partial(_recall, learner, each.id, ana.at))
+        ana.later(days=2)
+    dues = await tutor.store.read(lambda tx: [card.due for card in tx.reviews.all(ana.id)])
+    assert len(set(dues)) == 5
+    assert max(Counter(dues).values()) <= 3
+
+
+def _recall(learner: Learner, item: ItemId, at: datetime, tx: Transaction) -> None:
+    stored = tx.items.get(item)
+    assert stored
+    known = Evidence.RECALLED
+    feed(tx, learner, item, stored.version, GOOD, known, at=at, interaction=press(), begins=True)
+
+
+# Siblings
+
+
+async def test_a_wrong_answer_puts_its_siblings_off_until_tomorrow(tutor: Tutor, ana: Student) -> None:
+    cards = [replace(card, objective="seeing") for card in flashcards(2)]
+    await serve(tutor, topic(*cards, replace(question(), objective="seeing")))
+    asked = await ana.quiz(1)
+    await ana.answer(asked, "b")
+    shown = await ana.shown()
+    assert (shown.item, shown.plan.new) == (replace(question(), objective="seeing"), 0)
+    await rate_all(ana)
+    assert (await ana.done()).next_due == START.date() + timedelta(days=1)
+    ana.later(days=1)
+    assert [card.item for card in await rate_all(ana)] == [cards[0]]
+    for reviewed in (replace(question(), objective="seeing"), cards[0], cards[1]):
+        ana.later(days=1)
+        assert [card.item for card in await rate_all(ana)] == [reviewed], "one of them a day, the new one last"
+
+
+# More than today
+
+
+async def test_new_cards_beyond_the_limit_come_when_asked_for_and_a_second_press_brings_no_more(ana: Student) -> None:
+    await rate_all(ana)
+    done = await ana.done()
+    assert done.more == 5
+    for _ in range(2):
+        more = await ana.tutor.reviews.more(ana.id, None, 15, at=ana.at)
+        assert isinstance(more, Shown)
+        assert more.plan.new == 5
+    await rate_all(ana)
+    assert (await ana.done()).budget.new_done == 15
+    with pytest.raises(Stale, match="too many"):
+        await ana.tutor.reviews.more(ana.id, None, 21, at=ana.at)
+    ana.later(days=1)
+    assert (await ana.shown()).plan.new == 5, "the last ones of the course, under the usual limit"
+
+
+async def test_whoever_wants_no_new_cards_is_offered_none(ana: Student) -> None:
+    await ana.tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=0)
+    assert (await ana.done()).more == 0
+
+
+async def test_cards_of_the_next_days_are_reviewed_ahead_once_each(ana: Student) -> None:
+    await rate_all(ana)
+    ana.later(days=1)
+    await rate_all(ana)
+    done = await ana.done()
+    assert done.ahead == 10, "those of yesterday; today's were asked today"
+    card: Shown | Done = await ana.tutor.reviews.ahead(ana.id, None, at=ana.at)
+    seen = []
+    while isinstance(card, Shown):
+        assert card.ahead_of == START.date() + timedelta(days=2)
+        seen.append(card.item.id)
+        rated = await ana.rate(card, GOOD)
+        assert rated.due > START.date() + timedelta(days=2)
+        card = rated.next
+    assert len(seen) == len(set(seen)) == 10
+    assert (card.ahead, card.budget.reviews_done) == (0, 10)
+
+
+async def test_a_relook_at_what_was_reviewed_ahead_comes_at_once(ana: Student) -> None:
+    await rate_all(ana)
+    ana.later(days=1)
+    await rate_all(ana)
+    card = await ana.tutor.reviews.ahead(ana.id, None, at=ana.at)
+    assert isinstance(card, Shown)
+    again = (await ana.rate(card, AGAIN)).next
+    assert isinstance(again, Shown)
+    assert (again.item, again.ahead_of) == (card.item, None)
+
+
+# Put aside
+
+
+async def test_a_card_that_is_put_off_comes_tomorrow_and_not_ahead_of_it(ana: Student) -> None:
+    shown = await ana.shown()
+    following = await ana.put_aside(shown)
+    assert isinstance(following, Shown)
+    assert following.item != shown.item
+    await rate_all(ana)
+    assert (await ana.done()).ahead == 0
+    ana.later(days=1)
+    assert shown.item in [card.item for card in await rate_all(ana)]
+
+
+async def test_a_card_that_is_suspended_comes_no_more_and_a_second_press_does_nothing(ana: Student) -> None:
+    await ana.rate(await ana.shown(), GOOD)
+    ana.later(days=30)
+    shown = await ana.shown()
+    await ana.put_aside(shown, suspended=True)
+    with pytest.raises(Stale):
+        await ana.put_aside(shown, suspended=True)
+    with pytest.raises(Stale):
+        await ana.rate(shown, GOOD)
+    assert shown.item not in [card.item for card in await rate_all(ana)]
+    assert (await ana.done()).suspended == 1
+
+
+async def leech(ana: Student) -> Rated:
+    """The rating at which a card is forgotten for the eighth time."""
+    await ana.tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=1)
+    await rate_all(ana)
+    await ana.tutor.learners.settings(ana.id, None, at=ana.at, new_per_day=0)
+    for _ in range(8):
+        ana.later(days=60)
+        rated = await ana.rate(await ana.shown(), AGAIN)
+        if not rated.leech:
+            await rate_all(ana)
+    return rated
+
+
+async def test_a_card_that_is_forgotten_eight_times_is_suspended_and_undo_takes_that_back_too(ana: Student) -> None:
+    rated = await leech(ana)
+    assert (rated.leech, rated.lapses) == (True, 8)
+    assert isinstance(rated.next, Done)
+    undone = await ana.undo(rated.next.last_review)
+    assert not (await ana.rate(undone, GOOD)).leech
+    assert (await ana.done()).suspended == 0
+
+
+async def test_whoever_keeps_a_leech_sees_it_again_at_the_end_of_the_day(ana: Student) -> None:
+    rated = await leech(ana)
+    await ana.suspend(rated.version, suspended=False)
+    again = await ana.shown()
+    assert again.item == rated.item
+    assert not (await ana.rate(again, GOOD)).leech

@@ -13,7 +13,7 @@ from tutorbot.domain.pauses import Pause
 from tutorbot.domain.reviews import Rating
 from tutorbot.domain.streaks import Kind, Mark, Repair, Streak
 from tutorbot.storage import tables
-from tutorbot.tutor.reviews import Shown
+from tutorbot.tutor.plans import Shown
 from tutorbot.tutor.tutors import Tutor
 
 

@@ -87,6 +87,17 @@ async def test_other_requests_ask_for_one_in_their_own_transaction(tutor: Tutor,
     assert await tutor.store.read(ask) == [await filters(ana), None]
 
 
+async def test_cards_that_others_made_for_themselves_change_no_strength(tutor: Tutor, ana: Sitter) -> None:
+    await ana.verdict("a" * 10)
+    await ana.student.rate(await ana.student.shown(), Rating.GOOD)
+    ana.student.later(days=50)
+    before = await filters(ana)
+    ben = Student(tutor, LearnerId(8))
+    await ben.card()
+    await ben.own_card(topic="filters")
+    assert await filters(ana) == before
+
+
 async def test_a_topic_that_is_switched_off_is_not_listed_there(tutor: Tutor, ana: Sitter) -> None:
     off = Guild(id=GUILD, topics_off=frozenset({FILTERS}))
     await tutor.store.write(lambda tx: tx.guilds.save(off))

@@ -64,7 +64,7 @@ async def test_a_solved_puzzle_is_no_card_review_of_the_day_and_nothing_to_be_ta
 ) -> None:
     await ana.submit(posed, "right")
     done = await ana.done()
-    assert (done.new_done, done.reviews_done, done.last_review) == (0, 0, None)
+    assert (done.budget.new_done, done.budget.reviews_done, done.last_review) == (0, 0, None)
     ana.later(days=10)
     shown = await ana.shown()
     assert (shown.item, shown.is_new) == (puzzle(), False)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import question, template
+from tests.builders import database, question, template
 from tests.tutor.sitters import UNSURE, Sitter, course_topic, leveled
 from tests.tutor.students import START, Student, lines, press, serve
 from tests.tutor.tutors import tutor_on
 from tutorbot.domain.abilities import Band
 from tutorbot.domain.difficulties import Estimate
-from tutorbot.domain.errors import NothingToStudy, NotYours, Stale
+from tutorbot.domain.errors import NotFound, NothingToStudy, NotYours, Stale
 from tutorbot.domain.guilds import SERVER_TOPIC, Guild
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId
 from tutorbot.domain.quizzes import Outcome
@@ -87,11 +87,12 @@ async def test_a_test_is_taken_up_where_it_was_left_by_name_or_without(ana: Sitt
 
 
 async def test_a_restart_in_the_middle_loses_nothing(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "tutorbot.db") as store:
+    path = database(tmp_path / "tutorbot.db")
+    async with open_store(path) as store:
         ana = Sitter(Student(tutor_on(store), LearnerId(7)))
         await serve(ana.student.tutor, course_topic(*leveled(12)))
         now = await ana.on(await ana.begin(), "a", "b", "a")
-    async with open_store(tmp_path / "tutorbot.db") as store:
+    async with open_store(path) as store:
         ana.student.tutor = tutor_on(store)
         assert await ana.begin() == now
         await ana.end(now, *"aaaaaaa")
@@ -231,6 +232,15 @@ async def test_no_answer_is_shown_before_the_verdict_and_all_are_after_it(ana: S
     assert (seen.question, seen.options) == (first.question, first.options)
     with pytest.raises(Stale, match="gone"):
         await ana.look(first.test, 11)
+
+
+async def test_proofs_are_run_after_the_verdict_alone(tutor: Tutor, ana: Sitter) -> None:
+    first = await ana.begin()
+    with pytest.raises(Stale, match="after the verdict"):
+        await tutor.proofs.prove_in_test(first.test, 1, ana.student.id, at=START)
+    await ana.end(first, *"a" * 10)
+    with pytest.raises(NotFound, match="checked by people"):
+        await tutor.proofs.prove_in_test(first.test, 1, ana.student.id, at=START)
 
 
 async def test_an_unsure_verdict_offers_five_more_and_a_second_press_changes_nothing(ana: Sitter) -> None:

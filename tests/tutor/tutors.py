@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from math import nan
 
 from tutorbot.domain.errors import JudgingError, Unavailable
+from tutorbot.domain.experiments import Change, Experiment, Trained
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.puzzles import Coded, Puzzle, Verdict
+from tutorbot.judging.experiments import Trainer
 from tutorbot.judging.judges import Judge
 from tutorbot.sandbox.jobs import Job, Limits, Outcome, Run
 from tutorbot.sandbox.options import Options
@@ -87,3 +90,38 @@ class Marker(Judge):
     async def try_out(self, puzzle: Puzzle, submission: str, *, who: int = 0) -> Run:
         del puzzle
         return await self.sandbox.run(Job(code=submission), who=who)
+
+
+class Coach(Trainer):
+    """Trains by the setting `rate`: 0.5 solves it, 0.6 blows up, 0.7 takes too long, 0.9 finds it out of order.
+
+    There is no sandbox for 0.8.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        super().__init__(sandbox)
+        self.trained: list[Change] = []
+        self.free = asyncio.Event()
+        self.free.set()
+        self.begun = asyncio.Event()
+
+    async def train(self, experiment: Experiment, change: Change, *, who: int, name: str) -> Trained:
+        del who
+        self.begun.set()
+        await self.free.wait()
+        rate = float(change.settings.get("rate", "0.1"))
+        if rate == 0.8:
+            raise Unavailable("The sandbox has just failed twice.")
+        if rate == 0.9:
+            raise JudgingError(name, "its holdout failed", noun="project")
+        self.trained.append(change)
+        if rate == 0.7:
+            return Trained(result="timeout", feedback="It ran for more than 5 seconds.")
+        solved = rate == 0.5
+        return Trained(
+            result="correct" if solved else "incorrect",
+            measure={0.5: 0.95, 0.6: nan}.get(rate, rate),
+            measured=(8.0,),
+            metrics={metric.id: f"{rate} {metric.id}" for metric in experiment.metrics},
+            seen={clue.id: f"{clue.label} at {rate}" for clue in experiment.clues},
+        )

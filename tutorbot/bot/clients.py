@@ -12,6 +12,8 @@ import structlog
 from discord import app_commands
 
 from tutorbot.bot import (
+    cards,
+    fits,
     guilds,
     learners,
     modes,
@@ -20,6 +22,7 @@ from tutorbot.bot import (
     puzzles,
     questions,
     quizzes,
+    reminders,
     reviews,
     runs,
     streaks,
@@ -30,17 +33,22 @@ from tutorbot.bot.actions import Press, pressed
 from tutorbot.bot.blanks import open_blanks
 from tutorbot.bot.challenges import open_challenge
 from tutorbot.bot.errors import explain
+from tutorbot.bot.outages import keep_beating
+from tutorbot.bot.projects import open_project
 from tutorbot.bot.readings import open_reading
 from tutorbot.bot.recaps import open_recap
+from tutorbot.bot.rounds import keep_going
 from tutorbot.bot.submissions import keep_finishing
 from tutorbot.bot.topic_tests import open_test
 from tutorbot.bot.topics import guild_of
 from tutorbot.bot.visuals import open_visual
+from tutorbot.domain.errors import TutorError
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.modes import READ, Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from tutorbot.tutor.tutors import Tutor
 
@@ -84,6 +92,8 @@ class TutorBot(discord.AutoShardedClient):
         *,
         connector: "aiohttp.BaseConnector | None" = None,
         drain_seconds: float = 10,
+        now: "Callable[[], datetime]" = discord.utils.utcnow,
+        look_seconds: float = 60,
         **options: Any,  # noqa: ANN401  discord.py's own
     ) -> None:
         # Without these two lines discord.py warns at each start that a bot without voice has no voice.
@@ -103,12 +113,17 @@ class TutorBot(discord.AutoShardedClient):
             **dict.fromkeys(READ, open_reading),
             Mode.TRY: open_blanks,
             Mode.CHALLENGE: open_challenge,
+            Mode.PROJECT: open_project,
             Mode.RECAP: open_recap,
             Mode.TEST: open_test,
             Mode.VISUALIZE: open_visual,
         }
         self._drain_seconds = drain_seconds
-        self._finishing: asyncio.Task[None] | None = None
+        self.now = now
+        """The time by which interactions are dated: Discord's, or that of a playground whose clock was moved."""
+        self._look_seconds = look_seconds
+        """How often it looks whether a moment has come."""
+        self._by_itself: list[asyncio.Task[None]] = []
         self.tree = Tree(
             self,
             allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
@@ -120,10 +135,12 @@ class TutorBot(discord.AutoShardedClient):
             topic_tests,
             paths,
             reviews,
+            cards,
             puzzles,
             runs,
             streaks,
             progress,
+            reminders,
             learners,
             questions,
             guilds,
@@ -135,7 +152,12 @@ class TutorBot(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         self._drain_before_closing()
         await self._sync_commands()
-        self._finishing = asyncio.create_task(keep_finishing(self), name="answers that were left")
+        self._by_itself = [
+            asyncio.create_task(keep_finishing(self), name="answers that were left"),
+            asyncio.create_task(keep_beating(self), name="signs of life"),
+            asyncio.create_task(keep_going(self, fits.fit_all, fits.EVERY_SECONDS), name="fits"),
+            asyncio.create_task(keep_going(self, reminders.remind_all, self._look_seconds), name="reminders"),
+        ]
 
     async def on_ready(self) -> None:
         log.info("ready", guilds=len(self.guilds), shards=self.shard_count)
@@ -152,11 +174,12 @@ class TutorBot(discord.AutoShardedClient):
     async def on_app_command_completion(
         self, press: Press, command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
     ) -> None:
-        if press.extras.get("new") and command.qualified_name in _WELCOMED_AT:
-            try:
+        try:
+            if press.extras.get("new") and command.qualified_name in _WELCOMED_AT:
                 await welcomes.welcome(press)
-            except (discord.HTTPException, aiohttp.ClientError) as failure:
-                log.warning("could not welcome a learner", interaction=press.id, failure=type(failure).__name__)
+            await reminders.tell_what_was_unheard(press)
+        except (discord.HTTPException, aiohttp.ClientError, TutorError) as failure:
+            log.warning("could not add a word to an answer", interaction=press.id, failure=type(failure).__name__)
 
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
         log.error("event failed", event_method=event_method, exc_info=sys.exc_info())
@@ -179,13 +202,15 @@ class TutorBot(discord.AutoShardedClient):
         close_session = self.http.close
 
         async def drain() -> None:
-            if self._finishing:
-                self._finishing.cancel()
+            for task in self._by_itself:
+                task.cancel()
             loop = asyncio.get_running_loop()
             deadline = loop.time() + self._drain_seconds
             while (working := _at_work()) and (left := deadline - loop.time()) > 0:
                 log.info("finishing what was begun", requests=len(working))
                 await asyncio.wait(working, timeout=left)
+            if self._by_itself:
+                await asyncio.wait(self._by_itself, timeout=max(0, deadline - loop.time()))
             await close_session()
 
         self.http.close = drain  # type: ignore[method-assign]  # Client.close has no other place between the two

@@ -34,3 +34,18 @@ async def drawn(
         return [words, text(f"-# {error}")], None
     file = discord.File(io.BytesIO(picture), f"{name}.png", description=alt(figure))
     return [MediaGallery(MediaGalleryItem(file, description=alt(figure))), words], file
+
+
+async def drawn_beside(
+    press: "Press", figures: "Sequence[Figure]", look: "Look"
+) -> "tuple[Sequence[discord.ui.Item[Any]], Sequence[discord.File]]":
+    """As `drawn`, of several figures in one gallery; all of them or none."""
+    files = []
+    words = [text(f"```\n{twin(figure)}\n```") for figure in figures]
+    try:
+        for number, figure in enumerate(figures, start=1):
+            picture = await press.client.tutor.pictures.draw(figure, look)
+            files.append(discord.File(io.BytesIO(picture), f"picture-{number}.png", description=alt(figure)))
+    except Unavailable as error:
+        return [*words, text(f"-# {error}")], ()
+    return [MediaGallery(*(MediaGalleryItem(file, description=file.description) for file in files)), *words], files

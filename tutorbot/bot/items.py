@@ -1,6 +1,6 @@
 """How an item reads on a screen: in a quiz, as a card, as a puzzle."""
 
-from tutorbot.bot.texts import code, people, visible
+from tutorbot.bot.texts import code, people, people_with_code, visible
 from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.puzzles import Fill, Implement, Order, Predict, Puzzle, shuffled
 from tutorbot.domain.spans import span
@@ -17,8 +17,11 @@ _LONGEST = 1000
 
 
 def words(item: Item, text: str | None) -> str:
-    """A text of the item: the course's own with its formatting, a moderator's with none but `code`."""
-    return people((text or "").strip()) if item.by_people else (text or "").strip()
+    """A text of the item: the course's own with its formatting, that of people with none but code."""
+    text = (text or "").strip()
+    if isinstance(item, Flashcard) and item.by_people:
+        return people_with_code(text)
+    return people(text) if item.by_people else text
 
 
 def stem(question: Question) -> str:

@@ -12,11 +12,16 @@ import discord
 from discord import ButtonStyle, app_commands
 
 from tutorbot.bot.actions import Action, Commands, Press
+from tutorbot.bot.fits import NOT_HERE
+from tutorbot.bot.fits import Look as Fits
+from tutorbot.bot.reminders import Open as Reminders
 from tutorbot.bot.screens import CALM, GOOD, WARM, Screen, row, show, text
 from tutorbot.bot.topics import guild_of
+from tutorbot.bot.workloads import Workload, change_back, preview, workload_table
 from tutorbot.domain.days import zone_names
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Learner
+from tutorbot.tutor.workloads import Preview
 
 _CHOICES = 25
 _OFTEN = (
@@ -39,7 +44,12 @@ _GOES = {
     "runs": ("run of your code", "runs of your code"),
     "cards": ("card", "cards"),
     "review_log": ("line of your review log", "lines of your review log"),
+    "comebacks": ("plan for coming back after a break", "plans for coming back after a break"),
+    "day_limits": ("day on which you asked for more cards", "days on which you asked for more cards"),
+    "own_cards": ("version of a card of your own", "versions of cards of your own"),
     "streak_events": ("moment of learning in your streak", "moments of learning in your streak"),
+    "fits": ("fit of your schedule", "fits of your schedule"),
+    "reminders": ("reminder", "reminders"),
     "drafts": ("question form that is not saved yet", "question forms that are not saved yet"),
 }
 _STAYS = {
@@ -83,6 +93,7 @@ async def settings(
     retention: app_commands.Range[int, 80, 95] | None = None,
 ) -> None:
     """See and change your time zone, your cards a day and how often they come back."""
+    before = None if retention is None else await preview(press, retention)
     learner = await press.client.tutor.learners.settings(
         LearnerId(press.user.id),
         guild_of(press),
@@ -94,7 +105,8 @@ async def settings(
     )
     given = {"time zone": time_zone, "new cards": new_cards, "reviews": reviews, "retention": retention}
     saved = ", ".join(name for name, value in given.items() if value is not None)
-    await show(press, settings_screen(learner, press.created_at, saved))
+    fits = not press.client.tutor.fits.fitter.why
+    await show(press, settings_screen(learner, press.created_at, saved, before, fits=fits))
 
 
 me = app_commands.Group(name="me", description="Take home or delete what tutorbot keeps about you.")
@@ -159,8 +171,12 @@ async def export(press: Press) -> None:
     await press.followup.send(view=screen, files=files, ephemeral=True)
 
 
-def settings_screen(learner: Learner, at: datetime, saved: str = "") -> Screen:
-    """`saved` names what was changed just now."""
+def settings_screen(
+    learner: Learner, at: datetime, saved: str = "", before: Preview | None = None, *, fits: bool = True
+) -> Screen:
+    """`saved` names what was changed just now; `before` is what a retention that was changed was and cost; `fits` says
+    whether a schedule can be fitted here.
+    """
     now = at.astimezone(ZoneInfo(learner.zone))
     percent = round(100 * learner.retention)
     lines = [
@@ -171,8 +187,18 @@ def settings_screen(learner: Learner, at: datetime, saved: str = "") -> Screen:
         f"🔁 **Reviews** at most {learner.reviews_per_day} a day",
         f"🎯 **Retention** {percent} %: a card comes back when you still know it with a chance of {percent} %.",
         "-# Change any of them with the options of `/settings`.",
+        *([] if fits else [NOT_HERE]),
     ]
-    return Screen(text("\n".join(lines)), colour=GOOD if saved else CALM)
+    buttons = [
+        Workload().button("What retention costs"),
+        Reminders().button("Reminders", emoji="🔔"),
+        Fits().button("How well my schedule fits me", emoji="📈"),
+    ]
+    parts = [text("\n".join(lines))]
+    if before and before.percent != percent:
+        parts.append(text(f"The reviews a day to expect in the next 30 days:\n{workload_table(before, percent)}"))
+        buttons.insert(0, change_back(before))
+    return Screen(*parts, row(*buttons), colour=GOOD if saved else CALM)
 
 
 def delete_screen(kept: Mapping[str, int]) -> Screen:

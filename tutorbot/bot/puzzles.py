@@ -1,12 +1,8 @@
 """`/puzzle`: a puzzle in one private message, from its statement over hints and tries to its solution."""
 
-import asyncio
-import contextlib
-from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-import aiohttp
 import discord
 from discord import ButtonStyle, TextStyle, app_commands
 from discord.ui import Label, TextInput
@@ -19,6 +15,7 @@ from tutorbot.bot.runs import colour_of, run_parts
 from tutorbot.bot.screens import BAD, CALM, GOOD, ROOM, WARM, Screen, defer, fit, row, rule, show, text
 from tutorbot.bot.texts import plural, shortened
 from tutorbot.bot.topics import complete_puzzle_topic, guild_of
+from tutorbot.bot.waiting import awaited
 from tutorbot.domain.ids import InteractionId, LearnerId, PuzzleAttemptId, TopicId
 from tutorbot.domain.items import Difficulty
 from tutorbot.domain.modes import Mode
@@ -27,12 +24,8 @@ from tutorbot.sandbox.jobs import Run
 from tutorbot.storage.puzzles import Reply, Wish
 from tutorbot.tutor.puzzles import Posed
 
-T = TypeVar("T")
-
 _ANY = "-"
 """No topic, no difficulty: a custom_id has no empty fields."""
-_MOMENT = 0.7
-"""Seconds after which somebody who waits is told for what."""
 _ANSWERS = {
     "shape": ("The shape", "(1, 3) or 1x3"),
     "value": ("The value", None),
@@ -140,7 +133,7 @@ class Submit(Action, name="puzzle-submit"):
         if not press.response.is_done():
             await defer(press)  # not before: what is acknowledged is not lost
         finishing = submissions.finish(accepted, at=at) if accepted else press.client.tutor.puzzles.look(*whose, at=at)
-        posed = await _awaited(press, self.attempt, finishing)
+        posed = await awaited(press, finishing, waiting_screen(self.attempt))
         await show(press, puzzle_screen(posed))
         if posed.last:
             await submissions.delivered(posed.last.id)
@@ -166,7 +159,7 @@ class Trying(Action, name="puzzle-trying"):
         trying = press.client.tutor.puzzles.try_out(
             *_whose(press, self.attempt), await sent_code(press), at=press.created_at
         )
-        await show(press, tried_screen(*await _awaited(press, self.attempt, trying)))
+        await show(press, tried_screen(*await awaited(press, trying, waiting_screen(self.attempt))))
 
 
 @dataclass(frozen=True)
@@ -209,19 +202,6 @@ async def _begin(press: Press, wish: Wish, *, instead_of: PuzzleAttemptId | None
 
 def _whose(press: Press, attempt: int) -> tuple[PuzzleAttemptId, LearnerId]:
     return PuzzleAttemptId(attempt), LearnerId(press.user.id)
-
-
-async def _awaited(press: Press, attempt: int, work: Coroutine[Any, Any, T]) -> T:
-    """What comes of some work. Where it takes more than a moment, the learner is told so meanwhile."""
-    task = asyncio.create_task(work)
-    try:
-        done, _ = await asyncio.wait({task}, timeout=_MOMENT)
-        if not done:
-            with contextlib.suppress(discord.HTTPException, aiohttp.ClientError):  # the work is worth more than that
-                await show(press, waiting_screen(attempt))
-        return await task
-    finally:
-        task.cancel()
 
 
 def puzzle_screen(posed: Posed) -> Screen:

@@ -83,12 +83,13 @@ async def private(press: "Press", screen: Screen) -> None:
         await press.response.send_message(view=screen, ephemeral=True)
 
 
-async def show(press: "Press", screen: Screen, file: discord.File | None = None) -> None:
+async def show(press: "Press", screen: Screen, *given: discord.File | None) -> None:
     """Answer with a screen: in place of the private message that was pressed, else as a new private one.
 
-    A press on a public message leaves that message to everybody else. `file` is one that the screen has a part for.
+    A press on a public message leaves that message to everybody else. The screen has a part for each file that is
+    given.
     """
-    files = [file] if file else []
+    files = [file for file in given if file]
     if press.response.is_done():
         await press.edit_original_response(view=screen, attachments=files)
     elif press.message is not None and press.message.flags.ephemeral:

@@ -63,7 +63,7 @@ async def _finish_all(client: "TutorBot", *, judged: bool) -> bool:
 
 
 async def _finish(client: "TutorBot", submission: "Submission") -> None:
-    now = discord.utils.utcnow()
+    now = client.now()
     posed = await client.tutor.submissions.finish(submission, at=now)
     if submission.reply is None or now - submission.at > _TOKEN_LIFE:
         return

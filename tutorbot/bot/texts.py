@@ -11,6 +11,7 @@ from tutorbot.domain.streaks import Streak
 _DAYS_COUNTED = 60
 LETTERS = "ABCDEF"
 _CODE_SPAN = re.compile(r"(`[^`\n]+`)")
+_CODE_BLOCK = re.compile(r"```(?:\w+\n|\n)?(.*?)```", re.DOTALL)
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{2}})([{_MARKS}]+)")
 """Accents on accents, until they cover the lines above."""
@@ -20,6 +21,13 @@ def people(words: str) -> str:
     """Text that somebody typed, with nothing in it that formats, links or pings; `code` stays code."""
     parts = _CODE_SPAN.split(words)
     return "".join(part if index % 2 else _inert(part) for index, part in enumerate(parts))
+
+
+def people_with_code(words: str) -> str:
+    """As `people`, for text of several lines: what stands between ``` and ``` is a block of Python."""
+    parts = _CODE_BLOCK.split(words)
+    shown = (code(visible(part)) if index % 2 else people(part.strip()) for index, part in enumerate(parts))
+    return "\n".join(filter(None, shown))
 
 
 def _inert(words: str) -> str:

@@ -49,10 +49,12 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
         "`/test` · ten questions on a topic, and how strong you are in it",
         "`/quiz` · questions, each explained once you have answered",
         "`/card` · today's cards, until you know them by heart",
+        "`/cards` · write cards that only you see; find those that are suspended",
         "`/puzzle` · a few lines to write, mend or predict; your code is run and judged at once",
         "`/run` · run code of your own; **Run this code** in a message's *Apps* menu runs what stands there",
         "`/streak` · your days in a row, and a pause when you are away",
         "`/progress` · your study days, the strength of your topics and what comes next, as a picture",
+        "`/remind` · a message from me at your hour, when cards wait",
         "`/settings` · your time zone and cards a day",
         "`/me` · take home or delete what I keep about you",
     ]

@@ -116,3 +116,4 @@ Program = Annotated[str, text(at_most(3400), visible, no_block, program_columns,
 Axis = Annotated[str, text(at_most(30), *_LINE)]
 Unit = Annotated[str, text(at_most(12), no_block, one_line)]
 """Written behind a number as it is, a space before it included."""
+Story = Annotated[str, text(at_most(900), visible, no_block, prose)]

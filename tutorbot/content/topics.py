@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tutorbot.content import locks, pages
+from tutorbot.content import locks, pages, projects
 from tutorbot.content.claims import Claims, claims_in
 from tutorbot.content.documents import Document, read
 from tutorbot.content.entries import check_file, listed, meant, texts
@@ -13,6 +13,7 @@ from tutorbot.content.items import ItemEntry, ItemFile, Provable
 from tutorbot.content.locks import read_lock
 from tutorbot.content.pages import PagesEntry
 from tutorbot.content.places import Places
+from tutorbot.content.projects import ProjectFile
 from tutorbot.content.questions import QuestionEntry
 from tutorbot.content.schema import ITEM_FILES, PagesFile, TopicFile
 from tutorbot.content.texts import slug
@@ -64,13 +65,24 @@ class _Read:
             yield (self.field, number), entry
 
 
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """One file that is what a mode is made of, as far as it is sound."""
+
+    document: Document
+    loc: Loc
+    """Where the entry stands in it."""
+    entry: PagesEntry | ProjectFile | None
+    """None when the file has faults."""
+
+
 def load_topic(folder: Path) -> TopicFolder:
     topic_id = TopicId(folder.name)
     head = read(folder / "topic.yaml")
     entry, faults = check_file(TopicFile, head)
     faults += [head.fault(problem) for problem in slug(topic_id)]
     names = names_in(folder)
-    faults += strangers(folder, names, {"topic.yaml", README, locks.NAME, *ITEM_FILES, *pages.FILES})
+    faults += strangers(folder, names, {"topic.yaml", README, locks.NAME, *ITEM_FILES, *pages.FILES, projects.FILE})
     files: list[_Read] = []
     for name in (name for name in ITEM_FILES if name in names):
         document = read(folder / name)
@@ -79,31 +91,36 @@ def load_topic(folder: Path) -> TopicFolder:
         files.append(_Read(document, ITEM_FILES[name].entries, made))
     if not files:
         faults.append(head.fault(Problem("the topic has no items", f"at least one of {', '.join(ITEM_FILES)}")))
-    read_modes, found_in_pages = _pages(folder, names)
-    faults += (*found_in_pages, *_checks(files, read_modes))
-    claims = _claims(folder, files, read_modes)
+    modes, found = _modes(folder, names)
+    faults += (*found, *_checks(files, modes))
+    claims = _claims(folder, files, modes)
     places, found = _places(topic_id, files)
     faults += (*found, *_objectives(head, files), *claims.lock.faults, *_proof_faults(claims))
     topic = None
     if entry:
         items = list(_items(topic_id, entry.source, files, claims))
-        topic = entry.topic(topic_id, items, _materials(topic_id, files, read_modes, claims))
+        topic = entry.topic(topic_id, items, _materials(topic_id, files, modes, claims))
     return TopicFolder(topic_id, head, topic, faults, places, claims)
 
 
-def _pages(folder: Path, names: Iterable[str]) -> tuple[list[tuple[Document, PagesEntry | None]], list[Fault]]:
-    """The files of pages that are there, with None where one has faults."""
-    found: list[tuple[Document, PagesEntry | None]] = []
+def _modes(folder: Path, names: Iterable[str]) -> tuple[list[_Alone], list[Fault]]:
+    """The files that modes are made of, as far as they are there."""
+    found: list[_Alone] = []
     faults: list[Fault] = []
     for name in (name for name in pages.FILES if name in names):
         document = pages.read_pages(folder / name)
         made, wrong = check_file(PagesFile, document)
         faults += wrong
-        found.append((document, made.files[0] if made else None))
+        found.append(_Alone(document, (pages.FIELD, 0), made.files[0] if made else None))
+    if projects.FILE in names:
+        document = read(folder / projects.FILE)
+        project, wrong = check_file(ProjectFile, document)
+        faults += wrong
+        found.append(_Alone(document, (), project))
     return found, faults
 
 
-def _checks(files: Sequence[_Read], read: Iterable[tuple[Document, PagesEntry | None]]) -> Iterator[Fault]:
+def _checks(files: Sequence[_Read], modes: Iterable[_Alone]) -> Iterator[Fault]:
     """A fault for each check that names no question of the topic."""
     known = {
         name
@@ -112,17 +129,17 @@ def _checks(files: Sequence[_Read], read: Iterable[tuple[Document, PagesEntry | 
         for raw in listed(file.document.data, file.field)
         for name in texts(raw, "id")
     }
-    for document, loc, check in (*_checks_in_pages(read), *_checks_in_stages(files)):
+    for document, loc, check in (*_checks_in_pages(modes), *_checks_in_stages(files)):
         if check not in known:
             message = f"questions.yaml has no question “{check}”{meant(check, known)}"
             yield document.fault(Problem(message, "the id of a question of this topic", loc))
 
 
-def _checks_in_pages(read: Iterable[tuple[Document, PagesEntry | None]]) -> Iterator[tuple[Document, Loc, str]]:
-    for document, entry in read:
-        for number, page in enumerate(entry.pages if entry else ()):
+def _checks_in_pages(modes: Iterable[_Alone]) -> Iterator[tuple[Document, Loc, str]]:
+    for mode in modes:
+        for number, page in enumerate(mode.entry.pages if isinstance(mode.entry, PagesEntry) else ()):
             if page.check:
-                yield document, (pages.FIELD, 0, "pages", number), page.check
+                yield mode.document, (pages.FIELD, 0, "pages", number), page.check
 
 
 def _checks_in_stages(files: Iterable[_Read]) -> Iterator[tuple[Document, Loc, str]]:
@@ -132,25 +149,27 @@ def _checks_in_stages(files: Iterable[_Read]) -> Iterator[tuple[Document, Loc, s
                 yield file.document, ("stages", number, "check"), stage.check
 
 
-def _materials(
-    topic: TopicId, files: Iterable[_Read], read: Iterable[tuple[Document, PagesEntry | None]], claims: Claims
-) -> Iterator[Material]:
-    proved = {claim.entry.id: claim.proved for claim in claims.claims}
-    for _, entry in read:
-        if entry:
-            yield entry.material(topic, proved.get(entry.id))
+def _materials(topic: TopicId, files: Iterable[_Read], modes: Iterable[_Alone], claims: Claims) -> Iterator[Material]:
+    proofs = {claim.entry.id: claim.proved for claim in claims.claims}
+    for mode in modes:
+        proved = proofs.get(mode.entry.id) if mode.entry else None
+        match mode.entry:
+            case PagesEntry() as read_pages:
+                yield read_pages.material(topic, proved)
+            case ProjectFile() as project if proved:
+                yield project.material(topic, proved)
     for file in files:
-        if isinstance(file.file, VisualFile) and (seen := proved.get(file.file.id)):
+        if isinstance(file.file, VisualFile) and (seen := proofs.get(file.file.id)):
             yield file.file.material(topic, seen)
 
 
-def _claims(folder: Path, files: Sequence[_Read], read: Sequence[tuple[Document, PagesEntry | None]]) -> Claims:
+def _claims(folder: Path, files: Sequence[_Read], modes: Sequence[_Alone]) -> Claims:
     lock = read_lock(folder)
     topic = TopicId(folder.name)
     claims = [claim for file in files for claim in claims_in(topic, file.document, file.provable, lock)]
-    first: Loc = (pages.FIELD, 0)
-    claims += [claim for document, each in read if each for claim in claims_in(topic, document, [(first, each)], lock)]
-    complete = all(file.file for file in files) and all(each for _, each in read)
+    for mode in modes:
+        claims += claims_in(topic, mode.document, [(mode.loc, mode.entry)] if mode.entry else (), lock)
+    complete = all(file.file for file in files) and all(mode.entry for mode in modes)
     return Claims(folder=folder, lock=lock, claims=tuple(claims), complete=complete)
 
 

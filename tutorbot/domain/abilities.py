@@ -8,7 +8,7 @@ to tell most about the band (van der Linden and Glas 2010, Elements of Adaptive 
 
 A question's difficulty is known roughly, by its label or from answers, so every chance is a mean over what its
 difficulty may be. One point of the grid lies below all others: whoever knows nothing at all and picks blindly. Without
-it, somebody who was lucky eight times in ten would pass for able.
+it, luck would more often pass for ability.
 """
 
 import math
@@ -72,7 +72,7 @@ def hardness(question: Question, estimate: tuple[float, float] | None = None) ->
     return Hardness(difficulty, spread, 1 / ways)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def chances(hardness: Hardness, slip: float = SLIP) -> tuple[float, ...]:
     """The chance of a right answer at each of `ABILITIES`."""
     steps = [step * 0.75 for step in range(-4, 5)] if hardness.spread else [0.0]

@@ -6,6 +6,9 @@ from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Item
 from tutorbot.domain.materials import Material
 
+OWN_TOPIC = TopicId("own")
+"""The topic of cards that learners wrote for themselves about none of the course's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:

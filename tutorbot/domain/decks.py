@@ -7,7 +7,7 @@ from html import escape
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.markup import code, html, listing, plain
-from tutorbot.domain.puzzles import Implement, Order, Predict, Puzzle, shuffled
+from tutorbot.domain.puzzles import Fill, Implement, Order, Predict, Puzzle, shuffled
 from tutorbot.domain.reviews import Card, Rating
 
 
@@ -65,6 +65,8 @@ def _puzzle(puzzle: Puzzle) -> tuple[str, str]:
             asked += plain(f"Asked for: {of}") + code(task.code)
         case Implement() as task:
             asked += code(task.starter)
+        case Fill() as task:
+            asked += code(task.code)
         case Order():
             asked += code("\n".join(shuffled(puzzle)))
     return asked, code(puzzle.task.solution) + "".join(_text(puzzle, step) for step in puzzle.explanation)

@@ -9,7 +9,7 @@
     ├── Invalid               what was typed has faults, listed by field
     ├── TooMany               too often within a minute
     ├── Unavailable           what it needs is not there: a sandbox, what draws pictures
-    ├── JudgingError          a puzzle is out of order: its own solution fails, so nobody's answer can be judged
+    ├── JudgingError          a puzzle or a project is out of order, so nobody's answer can be judged
     └── StorageError          the database cannot be used: damaged, read-only, full, locked, too new
 
 Any other exception means that we are broken: the learner gets an error id, the log gets the rest.
@@ -59,8 +59,8 @@ class Unavailable(TutorError): ...
 
 
 class JudgingError(TutorError):
-    def __init__(self, puzzle: str, what: str) -> None:
-        super().__init__("This puzzle is out of order. That is no fault of yours; nothing was judged.")
+    def __init__(self, puzzle: str, what: str, *, noun: str = "puzzle") -> None:
+        super().__init__(f"This {noun} is out of order. That is no fault of yours; nothing was judged.")
         self.puzzle = puzzle
         self.what = what
         """For whoever wrote the puzzle, never for learners: it tells of hidden calls and of the reference."""

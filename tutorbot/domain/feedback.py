@@ -64,8 +64,8 @@ def changed(asked: Asked, name: str, difference: Difference, says: str | None) -
     return _composed(_head(asked), _ended(sentence), says or tip)
 
 
-def raised(asked: Asked | None, type_: str, message: str, trace: str, says: str | None) -> str:
-    """An exception, in the learner's own lines; outside of any call when `asked` is None."""
+def raised(asked: Asked | str | None, type_: str, message: str, trace: str, says: str | None) -> str:
+    """An exception, in the learner's own lines; outside of any call when `asked` is None, or where a text says."""
     words = f"It raised {_name(type_)}"
     words += f": {span(message, _MESSAGE)}" if message.strip() else "."
     return _composed(_head(asked), words, _own_lines(trace), says or meaning(message))
@@ -77,7 +77,7 @@ def undefined(asked: Asked | None, name: str, close: str | None, says: str | Non
     return _composed(_head(asked), f"Your code defines no {span(name, 60)}.", says or hint)
 
 
-def ended(asked: Asked | None, outcome: str, why: str, trace: str, says: str | None) -> str:
+def ended(asked: Asked | str | None, outcome: str, why: str, trace: str, says: str | None) -> str:
     """The program came to an end that it should not have come to."""
     return _composed(_head(asked), _plain(why), _own_lines(trace), says or _TIPS.get(outcome))
 
@@ -135,9 +135,11 @@ _TIPS = {
 }
 
 
-def _head(asked: Asked | None) -> str:
+def _head(asked: Asked | str | None) -> str:
     if asked is None:
         return "**When your code was run**, before any call:"
+    if isinstance(asked, str):
+        return asked
     name = {"example": "Example", "case": "Hidden case", "draw": "Hidden input"}[asked.sort]
     lines = [f"**{name} {asked.number}**"]
     if asked.text and not asked.hidden:

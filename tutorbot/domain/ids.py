@@ -12,7 +12,8 @@ InteractionId = NewType("InteractionId", int)
 TopicId = NewType("TopicId", str)
 """The folder name of a topic: `cnn-patterns`."""
 ItemId = NewType("ItemId", str)
-"""`<topic>/<id in the file>` for course items, `guild-<guild>/<number>` for a moderator's."""
+"""`<topic>/<id in the file>` of a course item, `guild-<guild>/<number>` of a moderator's, `own-card/<number>` of a card
+that a learner wrote."""
 OptionId = NewType("OptionId", str)
 """Unique inside one question; never a letter of the screen."""
 
@@ -29,3 +30,5 @@ MaterialId = NewType("MaterialId", int)
 RoundId = NewType("RoundId", int)
 """One learner's way through one mode of one topic."""
 ReviewId = NewType("ReviewId", int)
+FitId = NewType("FitId", int)
+"""Of a try to fit the scheduler to a learner."""

@@ -26,6 +26,7 @@ __all__ = [
     "Puzzle",
     "Question",
     "Sort",
+    "family",
     "filled",
 ]
 
@@ -45,8 +46,8 @@ class Flashcard:
 
     @property
     def by_people(self) -> bool:
-        """As of a question; flashcards come from course files alone."""
-        return False
+        """Written in Discord by the learner whom alone it is for, so its text is shown without formatting."""
+        return self.id.startswith("own-card/")
 
     @property
     def label(self) -> Label:
@@ -132,6 +133,20 @@ class Question:
 
 
 Item: TypeAlias = Flashcard | Question | Puzzle
+
+_STEPS = {Level.BEGINNER: Difficulty.EASY, Level.INTERMEDIATE: Difficulty.MEDIUM, Level.ADVANCED: Difficulty.HARD}
+
+
+def family(item: Item) -> str | None:
+    """What siblings share, items that give each other away when they come on one day; None for one without any.
+
+    Those are the items of one topic that serve the same objective on the same level: a flashcard that states a fact,
+    the questions that ask for it, the puzzle that needs it. In our courses that makes families of two to five.
+    """
+    if item.objective is None:
+        return None
+    step = _STEPS[item.level] if isinstance(item, Flashcard) else item.difficulty
+    return f"{item.topic}/{item.objective}/{step}"
 
 
 def filled(text: str, names: Mapping[str, str]) -> str:

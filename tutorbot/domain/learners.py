@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from tutorbot.domain.figures import Look
 from tutorbot.domain.ids import LearnerId
+from tutorbot.domain.models import Fit, Model
+
+LEAST_RETENTION, MOST_RETENTION = 0.80, 0.95
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +22,12 @@ class Learner:
     """The chance of recall at which a card shall be due, 0.80 to 0.95."""
     look: Look = Look.DARK
     """Of pictures."""
+    fit: Fit | None = None
+    """The parameters that were fitted to their own log, when they are in use."""
+
+    @property
+    def model(self) -> Model:
+        return Model(self.retention, self.fit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from tutorbot.domain.figures import Figure
 from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.modes import Mode
+from tutorbot.domain.projects import Project
 from tutorbot.domain.proofs import Label, Proof, label
 
 
@@ -67,4 +68,4 @@ class Visual:
         return label(self.proof)
 
 
-Material: TypeAlias = Pages | Visual
+Material: TypeAlias = Pages | Visual | Project

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tutorbot.domain.abilities import Band, Hardness, bands, share_known
+from tutorbot.domain.models import STANDARD, Model
 from tutorbot.domain.quizzes import Outcome
 from tutorbot.domain.reviews import Card, retrievability
 from tutorbot.domain.topic_tests import believed
@@ -40,7 +41,11 @@ class Strength:
 
 
 def strength(
-    answers: Sequence[tuple[Hardness, Outcome]], measured: date, memories: Iterable[Card | None], day: date
+    answers: Sequence[tuple[Hardness, Outcome]],
+    measured: date,
+    memories: Iterable[Card | None],
+    day: date,
+    model: Model = STANDARD,
 ) -> Strength:
     """The strength of a topic.
 
@@ -49,9 +54,10 @@ def strength(
         measured: the study day on which that had its verdict.
         memories: the learner's card of each item of the topic that can be remembered; None where there is none.
         day: the study day on which it is asked for.
+        model: of the learner's memory.
     """
     belief = believed(answers)
-    left = kept(measured, memories, day)
+    left = kept(measured, memories, day, model)
     chances, before = bands(belief, left), bands(belief)
     band = max(chances, key=lambda each: chances[each])
     return Strength(
@@ -65,14 +71,14 @@ def strength(
     )
 
 
-def kept(measured: date, memories: Iterable[Card | None], day: date) -> float:
+def kept(measured: date, memories: Iterable[Card | None], day: date, model: Model = STANDARD) -> float:
     """The share of what was known on the day of a test that is predicted to be known still, above 0 to 1."""
-    shares = [_kept(measured, card, max(day, measured)) for card in memories]
-    return sum(shares) / len(shares) if shares else _kept(measured, None, max(day, measured))
+    shares = [_kept(measured, card, max(day, measured), model) for card in memories]
+    return sum(shares) / len(shares) if shares else _kept(measured, None, max(day, measured), model)
 
 
-def _kept(measured: date, card: Card | None, day: date) -> float:
+def _kept(measured: date, card: Card | None, day: date, model: Model) -> float:
     if card is None or card.stability is None:
         card = Card(due=measured, stability=_STABILITY, last_day=measured)
     since = max(measured, card.last_day or measured)
-    return retrievability(card, max(day, since)) / retrievability(card, since)
+    return retrievability(card, max(day, since), model) / retrievability(card, since, model)

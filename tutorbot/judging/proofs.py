@@ -9,6 +9,7 @@ from tutorbot.content.faults import Fault, Problem
 from tutorbot.content.flashcards import FlashcardEntry
 from tutorbot.content.locks import Proved
 from tutorbot.content.pages import Block, PagesEntry
+from tutorbot.content.projects import ProjectFile
 from tutorbot.content.puzzles import PuzzleEntry
 from tutorbot.content.questions import QuestionEntry
 from tutorbot.content.visuals import SightEntry, VisualFile
@@ -16,6 +17,7 @@ from tutorbot.domain.errors import Unavailable
 from tutorbot.domain.spans import shortened
 from tutorbot.judging.keys import Decided, decide
 from tutorbot.judging.observations import Wanted, observe
+from tutorbot.judging.projects import decide_project
 from tutorbot.judging.references import decide_puzzle
 from tutorbot.judging.variants import draw_variants
 from tutorbot.judging.visuals import PATIENT, decide_visual
@@ -84,10 +86,8 @@ async def _decided(claim: Claim, sandbox: Sandbox) -> tuple[Decided, Sequence[di
     match entry:
         case FlashcardEntry(program=(str(code), str(output))):
             return await sandbox.turn(0, lambda bench: _decide_card(bench, code, output)), ()
-        case PagesEntry():
-            return await sandbox.turn(0, lambda bench: _decide_pages(bench, entry)), ()
-        case VisualFile():
-            return await sandbox.turn(0, lambda bench: decide_visual(bench, entry)), ()
+        case PagesEntry() | VisualFile() | ProjectFile():
+            return await sandbox.turn(0, lambda bench: _decide_material(bench, entry)), ()
         case PuzzleEntry():
             return await decide_puzzle(sandbox, entry.item(claim.topic)), ()
         case QuestionEntry(template=None):
@@ -97,6 +97,16 @@ async def _decided(claim: Claim, sandbox: Sandbox) -> tuple[Decided, Sequence[di
             drawing = await sandbox.turn(0, lambda bench: draw_variants(bench, entry, claim.id))
             return Decided(problems=tuple(drawing.problems)), [dict(names) for names in drawing.variants]
     raise TypeError(f"nothing to prove in {claim.id}")
+
+
+async def _decide_material(bench: Bench, entry: PagesEntry | VisualFile | ProjectFile) -> Decided:
+    match entry:
+        case PagesEntry():
+            return await _decide_pages(bench, entry)
+        case VisualFile():
+            return await decide_visual(bench, entry)
+        case ProjectFile():
+            return await decide_project(bench, entry)
 
 
 async def _decide_card(bench: Bench, code: str, output: str) -> Decided:

@@ -31,6 +31,8 @@ class Backend:
         """Set while a bot is connected and commands are known."""
         self.closed_to_the_bot: set[Profile] = set()
         """People who do not take direct messages from the bot."""
+        self.gone: set[Profile] = set()
+        """People who have left the server, so that they share none with the bot."""
 
         self.messages.on_change = self._tell_message
         self.messages.on_delete = self._tell_deleted

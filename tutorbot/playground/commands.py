@@ -55,12 +55,15 @@ class Commands:
         have = ", ".join(spoken(command) for command in self.all if command["type"] == kind)
         raise Impossible(f'There is no command "{name}". The bot has {have or "none"}.')
 
-    def authorize(self, command: Json, person: Profile, channel: Channel) -> dict[str, str]:
-        """Who let the app in here (`authorizing_integration_owners`), or Impossible with the reason why nobody did."""
+    def authorize(self, command: Json, person: Profile, channel: Channel, *, member: bool = True) -> dict[str, str]:
+        """Who let the app in here (`authorizing_integration_owners`), or Impossible with the reason why nobody did.
+
+        `member` of the server into which it was let.
+        """
         context = CONTEXT_OF[channel.kind]
         contexts = command.get("contexts") or ([0, 1] if command.get("dm_permission", True) else [0])
         by_user = 1 in (command.get("integration_types") or [0])
-        by_guild = 0 in (command.get("integration_types") or [0])
+        by_guild = member and 0 in (command.get("integration_types") or [0])
         if context not in contexts or not (by_user or (by_guild and context != CONTEXT_OF["private"])):
             raise Impossible(f"{spoken(command)} is not offered {WHERE[context]}.")
         needed = command.get("default_member_permissions")

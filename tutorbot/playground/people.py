@@ -105,7 +105,7 @@ class Person:
         """Use a slash command; sub-commands by spaces: `command("question add", topic="cnn-patterns")`."""
         first, *rest = name.removeprefix("/").split()
         command = self._backend.commands.named(first)
-        owners = self._backend.commands.authorize(command, self.profile, self.channel)
+        owners = self._authorize(command, self.channel)
         node, wrap = find_subcommand(command, rest)
         filler = Filler(self._backend.messages, self.channel)
         data = _command_data(command, wrap(filler.fill(node, options)), filler)
@@ -115,7 +115,7 @@ class Person:
         """What the bot suggests while an option is typed: a list of `{"name", "value"}`."""
         first, *rest = name.removeprefix("/").split()
         command = self._backend.commands.named(first)
-        owners = self._backend.commands.authorize(command, self.profile, self.channel)
+        owners = self._authorize(command, self.channel)
         node, wrap = find_subcommand(command, rest)
         if not any(each["name"] == option and each.get("autocomplete") for each in node.get("options") or ()):
             raise Impossible(f'The option "{option}" of /{name} has no autocomplete.')
@@ -246,7 +246,15 @@ class Person:
     def refuse_direct_messages(self) -> None:
         self._backend.closed_to_the_bot.add(self.profile)
 
+    def leave_server(self) -> None:
+        """From now on this person has the bot only as an app of their own."""
+        self._backend.gone.add(self.profile)
+
     # How it is found and sent
+
+    def _authorize(self, command: Json, channel: Channel) -> dict[str, str]:
+        member = self.profile not in self._backend.gone
+        return self._backend.commands.authorize(command, self.profile, channel, member=member)
 
     async def _act(
         self,
@@ -261,6 +269,8 @@ class Person:
     ) -> Interaction:
         """Send one interaction and wait until the bot has acknowledged it."""
         channel = channel or (message.channel if message else self.channel)
+        if channel.kind == "text" and self.profile in self._backend.gone:
+            raise Impossible(f"{self.name} has left the server.")
         interaction = self._backend.interactions.begin(
             kind, self.profile, channel, owners, command=command, target=target, message=message
         )
@@ -271,7 +281,7 @@ class Person:
         self, name: str, kind: int, target_id: str, target: Json, filler: Filler, channel: Channel
     ) -> Answer:
         command = self._backend.commands.named(name, kind)
-        owners = self._backend.commands.authorize(command, self.profile, channel)
+        owners = self._authorize(command, channel)
         data = _command_data(command, None, filler) | {"target_id": target_id}
         return await self._answer(
             await self._act(Kind.COMMAND, data, owners, command=name, target=target, channel=channel)

@@ -130,6 +130,8 @@ class Routes:
     async def _send(self, channel: Channel, call: Call) -> Json:
         if self._backend.closed_to_the_bot.intersection(channel.members):
             raise Refusal(403, 50007, "Cannot send messages to this user")
+        if self._backend.gone.intersection(channel.members):
+            raise Refusal(403, 50278, "Cannot send messages to this user due to having no mutual guilds")
         check_message(call.body, call.uploads)
         message = self._backend.messages.create(channel, BOT, call.body, call.uploads)
         await self._backend.tell_bot("MESSAGE_CREATE", message)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from tutorbot.domain.courses import Objective, Topic
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.paths import Stop
+from tutorbot.storage.items import COURSE
 from tutorbot.storage.tables import items, topics
 
 _PUT = insert(topics)
@@ -43,7 +44,7 @@ class Courses:
         self._run = connection.execute
 
     def topics(self) -> list[ListedTopic]:
-        served = (items.c.topic == topics.c.id) & items.c.retired_at.is_(None) & items.c.guild.is_(None)
+        served = (items.c.topic == topics.c.id) & items.c.retired_at.is_(None) & COURSE
         chosen = (
             select(
                 topics.c.id,

@@ -10,13 +10,15 @@ from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.items import Item
 from tutorbot.domain.reviews import Card, Rating
 from tutorbot.storage.items import from_json
+from tutorbot.storage.reviews import CARD, card_of
 from tutorbot.storage.tables import cards, item_versions, items, review_log, topics
 
 _CARDS = (
     select(
         item_versions.c.body,
         topics.c.title,
-        *cards.c["turn", "due", "stability", "difficulty", "last_day", "lapses", "relook"],
+        cards.c.turn,
+        *CARD,
     )
     .join_from(cards, items, items.c.id == cards.c.item)
     .join(item_versions, item_versions.c.id == items.c.version)
@@ -57,7 +59,7 @@ class Decks:
         for item, at, day, rating in self._run(_RATINGS, {"learner": learner}):
             ratings[item].append(Review(at, day, Rating(rating)))
         kept = []
-        for body, title, turn, *card in self._run(_CARDS, {"learner": learner}):
-            item = from_json(body)
-            kept.append(Kept(item, title, turn, Card(*card), tuple(ratings[item.id])))
+        for row in self._run(_CARDS, {"learner": learner}):
+            item = from_json(row.body)
+            kept.append(Kept(item, row.title, row.turn, card_of(row), tuple(ratings[item.id])))
         return kept

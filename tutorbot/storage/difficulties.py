@@ -15,7 +15,7 @@ from tutorbot.domain.ids import ItemId, TopicId, VersionId
 from tutorbot.domain.items import Question
 from tutorbot.domain.quizzes import Outcome
 from tutorbot.storage.faults import worded
-from tutorbot.storage.items import from_json
+from tutorbot.storage.items import COURSE, from_json
 from tutorbot.storage.tables import (
     answers,
     attempt_steps,
@@ -30,7 +30,7 @@ from tutorbot.storage.tables import (
 _SERVED = (
     select(items.c.id, items.c.topic, items.c.version, item_versions.c.body)
     .join_from(items, item_versions, item_versions.c.id == items.c.version)
-    .where(items.c.kind == "question", items.c.retired_at.is_(None), items.c.guild.is_(None))
+    .where(items.c.kind == "question", items.c.retired_at.is_(None), COURSE)
     .order_by(items.c.id)
 )
 _in_quizzes = select(

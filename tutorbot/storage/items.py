@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId, VersionId
-from tutorbot.domain.items import Difficulty, Flashcard, Item
+from tutorbot.domain.items import Difficulty, Flashcard, Item, family
 from tutorbot.storage.tables import item_versions, items
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Stored:
     number: int
     """Counts the versions of the item from 1."""
     guild: GuildId | None
+    owner: LearnerId | None
+    """The learner who wrote it for themselves alone."""
     retired: bool
     author: LearnerId | None
     at: datetime
@@ -60,11 +62,14 @@ class Listed:
     topic: TopicId
 
 
+COURSE = and_(items.c.guild.is_(None), items.c.owner.is_(None))
+"""Items of the course files."""
 _STORED = select(
     item_versions.c.body,
     item_versions.c.id.label("version"),
     item_versions.c.number,
     items.c.guild,
+    items.c.owner,
     items.c.retired_at,
     item_versions.c.author,
     item_versions.c.at,
@@ -95,6 +100,12 @@ class Items:
         """The questions and puzzles that a guild's moderators wrote, retired ones too, in the order of writing."""
         joined = _STORED.join_from(items, item_versions, item_versions.c.id == items.c.version)
         rows = self._run(joined.where(items.c.guild == guild).order_by(items.c.position))
+        return [_stored(row) for row in rows]
+
+    def of_owner(self, owner: LearnerId) -> list[Stored]:
+        """The flashcards that a learner wrote for themselves, but for those that were deleted, the newest first."""
+        joined = _STORED.join_from(items, item_versions, item_versions.c.id == items.c.version)
+        rows = self._run(joined.where(items.c.owner == owner, items.c.retired_at.is_(None)).order_by(items.c.id.desc()))
         return [_stored(row) for row in rows]
 
     def questions(
@@ -140,7 +151,7 @@ class Items:
         joined = select(items.c.id, item_versions.c.body, items.c.position).join_from(
             items, item_versions, item_versions.c.id == items.c.version
         )
-        rows = self._run(joined.where(items.c.topic == topic, items.c.guild.is_(None), items.c.retired_at.is_(None)))
+        rows = self._run(joined.where(items.c.topic == topic, items.c.retired_at.is_(None), COURSE))
         return {row.id: Served(row.body, row.position) for row in rows}
 
     def next_number(self, guild: GuildId) -> int:
@@ -154,6 +165,7 @@ class Items:
         position: int,
         at: datetime,
         guild: GuildId | None = None,
+        owner: LearnerId | None = None,
         author: LearnerId | None = None,
     ) -> VersionId:
         """Bring an item into service as a new version, be it new, changed or back from retirement."""
@@ -166,9 +178,11 @@ class Items:
             "kind": item.kind,
             "difficulty": None if isinstance(item, Flashcard) else item.difficulty.value,
             "guild": guild,
+            "owner": owner,
             "position": position,
             "version": version,
             "retired_at": None,
+            "family": family(item),
         }
         if number == 1:
             self._run(items.insert(), {"id": item.id, **served})
@@ -192,5 +206,12 @@ class Items:
 
 def _stored(row: Row[*tuple[Any, ...]]) -> Stored:
     return Stored(
-        from_json(row.body), row.version, row.number, row.guild, row.retired_at is not None, row.author, row.at
+        from_json(row.body),
+        row.version,
+        row.number,
+        row.guild,
+        row.owner,
+        row.retired_at is not None,
+        row.author,
+        row.at,
     )

@@ -4,26 +4,32 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from tutorbot.domain.figures import Look
 from tutorbot.domain.ids import LearnerId
 from tutorbot.domain.learners import Defaults, Learner
+from tutorbot.domain.models import Fit
 from tutorbot.storage.tables import (
     answers,
     attempt_steps,
     attempts,
     audit_log,
     cards,
+    comebacks,
+    day_limits,
     drafts,
+    fits,
     item_versions,
+    items,
     learners,
     mode_answers,
     mode_rounds,
     mode_steps,
     puzzle_attempts,
     puzzle_submissions,
+    reminders,
     review_log,
     runs,
     streak_events,
@@ -32,7 +38,11 @@ from tutorbot.storage.tables import (
     topic_tests,
 )
 
-_GET = select(learners).where(learners.c.id == bindparam("id"))
+_GET = (
+    select(learners, fits.c.id.label("fit"), fits.c.parameters)
+    .outerjoin_from(learners, fits, (fits.c.learner == learners.c.id) & fits.c.in_use)
+    .where(learners.c.id == bindparam("id"))
+)
 _MEET = insert(learners).on_conflict_do_nothing()
 _EXPORTED = [column for column in puzzle_submissions.c if column.name != "token"]
 """A token of Discord's is the bot's own, and lets whoever has it write in its name for a while."""
@@ -53,6 +63,7 @@ class Learners:
             reviews_per_day=defaults.reviews_per_day if row.reviews_per_day is None else row.reviews_per_day,
             retention=defaults.retention if row.retention is None else row.retention,
             look=Look(row.look) if row.look else Look.DARK,
+            fit=Fit(row.fit, tuple(row.parameters)) if row.fit else None,
         )
 
     def meet(self, learner: LearnerId, at: datetime, zone: str) -> bool:
@@ -84,7 +95,14 @@ class Learners:
             "runs": select(runs).where(runs.c.learner == learner),
             "cards": select(cards).where(cards.c.learner == learner),
             "review_log": select(review_log).where(review_log.c.learner == learner),
+            "comebacks": select(comebacks).where(comebacks.c.learner == learner),
+            "day_limits": select(day_limits).where(day_limits.c.learner == learner),
+            "own_cards": select(item_versions)
+            .join(items, items.c.id == item_versions.c.item)
+            .where(items.c.owner == learner),
             "streak_events": select(streak_events).where(streak_events.c.learner == learner),
+            "fits": select(fits).where(fits.c.learner == learner),
+            "reminders": select(reminders).where(reminders.c.learner == learner),
             "drafts": select(drafts).where(drafts.c.author == learner),
             "questions_written": select(item_versions).where(item_versions.c.author == learner),
             "changes_made": select(audit_log).where(audit_log.c.actor == learner),
@@ -111,9 +129,19 @@ class Learners:
             runs,
             cards,
             review_log,
+            comebacks,
+            day_limits,
             streak_events,
+            reminders,
+            fits,
         ):
             self._run(delete(table).where(table.c.learner == learner))
+        # To delete an item, SQLite would look through all logs for it: empty and nobody's, it tells nothing of anybody.
+        own = select(items.c.id).where(items.c.owner == learner)
+        emptied = func.json_set(item_versions.c.body, "$.front", "", "$.back", "")
+        self._run(update(item_versions).where(item_versions.c.item.in_(own)).values(body=emptied))
+        nobodys = {"owner": 0, "retired_at": func.coalesce(items.c.retired_at, 0)}
+        self._run(update(items).where(items.c.owner == learner).values(nobodys))
         self._run(delete(drafts).where(drafts.c.author == learner))
         self._run(update(item_versions).where(item_versions.c.author == learner).values(author=None))
         self._run(update(audit_log).where(audit_log.c.actor == learner).values(actor=None))

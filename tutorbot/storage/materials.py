@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 from sqlalchemy import Connection, select, update
 
 from tutorbot.domain.ids import MaterialId, TopicId
@@ -12,7 +12,8 @@ from tutorbot.domain.materials import Material
 from tutorbot.domain.modes import Mode
 from tutorbot.storage.tables import materials
 
-_JSON: TypeAdapter[Material] = TypeAdapter(Material)
+# What a run gave may be infinite or no number, which plain JSON has no words for.
+_JSON: TypeAdapter[Material] = TypeAdapter(Material, config=ConfigDict(ser_json_inf_nan="strings"))
 _m = materials.c
 
 

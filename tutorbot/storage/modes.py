@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from tutorbot.domain.ids import InteractionId, ItemId, LearnerId, MaterialId, RoundId, TopicId, VersionId
 from tutorbot.domain.modes import Mode
 from tutorbot.storage.tables import learners, mode_answers, mode_rounds, mode_steps, topic_tests, topics
+
+AWAITED = "awaited"
+"""The outcome of a try that is kept and not judged yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Answer:
     """Plain data, as the mode has it."""
     outcome: str
     at: datetime
+    id: int
 
 
 _r, _s, _a, _t = mode_rounds.c, mode_steps.c, mode_answers.c, topic_tests.c
@@ -158,7 +162,7 @@ class Modes:
         interaction: InteractionId,
     ) -> int:
         """Keep one more try; its id."""
-        tried = select(func.count()).where(_a.round == of.id, _a.step == step)
+        tried = select(func.coalesce(func.max(_a.number), 0)).where(_a.round == of.id, _a.step == step)
         row = {
             "round": of.id,
             "step": step,
@@ -172,13 +176,22 @@ class Modes:
         }
         return int(self._run(mode_answers.insert(), row).lastrowid)
 
-    def answered_by(self, interaction: InteractionId) -> bool:
-        """The same press delivered twice is one try."""
-        return self._run(select(_a.id).where(_a.interaction == interaction)).first() is not None
+    def answered_by(self, interaction: InteractionId) -> int | None:
+        """The try that an interaction was: the same press delivered twice is one."""
+        return self._run(select(_a.id).where(_a.interaction == interaction)).scalar_one_or_none()
 
     def answers(self, number: RoundId) -> list[Answer]:
-        chosen = select(_a.step, _a.number, _a.item, _a.answer, _a.outcome, _a.at).where(_a.round == number)
+        chosen = select(_a.step, _a.number, _a.item, _a.answer, _a.outcome, _a.at, _a.id).where(_a.round == number)
         return [Answer(*row) for row in self._run(chosen.order_by(_a.step, _a.number))]
+
+    def settle(self, answer: int, given: Any, outcome: str) -> bool:  # noqa: ANN401  plain data
+        """Say what came of a try that was kept as awaited; False when that was said already."""
+        settling = update(mode_answers).where(_a.id == answer, _a.outcome == AWAITED)
+        return self._run(settling.values(answer=given, outcome=outcome)).rowcount == 1
+
+    def withdraw(self, answer: int) -> None:
+        """An awaited try never was: it cannot be judged."""
+        self._run(delete(mode_answers).where(_a.id == answer, _a.outcome == AWAITED))
 
 
 def _round(row: Row[*tuple[Any, ...]]) -> Round:

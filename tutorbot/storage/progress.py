@@ -5,8 +5,9 @@ from datetime import date
 
 from sqlalchemy import Connection, bindparam, exists, select
 
+from tutorbot.domain.histories import Step
 from tutorbot.domain.ids import LearnerId, TopicId
-from tutorbot.domain.reviews import Card, Rating, Step
+from tutorbot.domain.reviews import Card, Rating
 from tutorbot.storage.tables import cards, items, review_log
 
 _CARDS = (

@@ -4,61 +4,48 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert
 
-from tutorbot.domain.guilds import Guild
+from tutorbot.domain.histories import Entry, Step
 from tutorbot.domain.ids import InteractionId, ItemId, LearnerId, ReviewId, VersionId
-from tutorbot.domain.reviews import Card, Entry, Evidence, Rating, Step
-from tutorbot.storage.tables import cards, items, review_log
+from tutorbot.domain.models import Fit, Model
+from tutorbot.domain.reviews import Card, Evidence, Rating
+from tutorbot.storage.tables import cards, fits, items, review_log
 
-CARD = cards.c["due", "stability", "difficulty", "last_day", "lapses", "relook"]
+CARD = cards.c["due", "stability", "difficulty", "last_day", "lapses", "relook", "reviews", "suspended"]
 _PUT = insert(cards)
 _PUT = _PUT.on_conflict_do_update(
     index_elements=["learner", "item"],
     set_={column.name: _PUT.excluded[column.name] for column in cards.c if column.name not in ("learner", "item")},
 )
 _own = cards.c.learner == bindparam("learner")
-_served = (
-    items.c.retired_at.is_(None)
-    & or_(items.c.guild.is_(None), items.c.guild == bindparam("guild"))
-    & items.c.topic.not_in(bindparam("off", expanding=True))
-)
-"""What a learner meets in a guild: the course's items and the guild's own, of topics that are not switched off."""
 _GET = select(*CARD, cards.c.turn).where(_own, cards.c.item == bindparam("item"))
-_DUE = (
+_SUSPENDED = (
     select(items.c.version, *CARD)
     .join_from(cards, items, items.c.id == cards.c.item)
-    .where(_own, _served, cards.c.due <= bindparam("day"))
-)
-_NEXT_DUE = (
-    select(cards.c.due)
-    .join_from(cards, items, items.c.id == cards.c.item)
-    .where(_own, _served, cards.c.due > bindparam("day"))
-    .order_by(cards.c.due)
-    .limit(1)
-)
-_NEW = (
-    select(items.c.version)
-    .where(items.c.kind == "flashcard", _served, ~exists().where(_own, cards.c.item == items.c.id))
+    .where(_own, cards.c.suspended, items.c.retired_at.is_(None))
     .order_by(items.c.position, items.c.id)
+)
+_ALL = (
+    select(*CARD)
+    .join_from(cards, items, items.c.id == cards.c.item)
+    .where(_own, ~cards.c.suspended, items.c.retired_at.is_(None))
 )
 _log = review_log.c
 _logged = _log.learner == bindparam("learner")
 _undone = review_log.alias()
-_stands = (_log.step == Step.RATED.value) & ~exists().where(_undone.c.undoes == _log.id)
-_DONE_ON = select(
-    func.count(_log.item.distinct()).filter(_log.first),
-    func.count(_log.item.distinct()),
-).where(_logged, _stands, _log.day == bindparam("day"))
+STANDS = ~exists().where(_undone.c.undoes == _log.id)
+"""A line of the log that was not taken back."""
 _HISTORY = (
-    select(_log.step, _log.day, _log.rating, _log.retention, _log.evidence)
+    select(_log.step, _log.day, _log.rating, _log.retention, _log.evidence, _log.due, _log.fit, fits.c.parameters)
+    .outerjoin_from(review_log, fits, fits.c.id == _log.fit)
     .where(_logged, _log.item == bindparam("item"))
     .order_by(_log.id)
 )
 _LAST_RATING = (
     select(_log.id, _log.item, _log.version, _log.day, _log.rating)
-    .where(_logged, _stands)
+    .where(_logged, _log.step == Step.RATED.value, STANDS)
     .order_by(_log.day.desc(), _log.id.desc())  # as the index has it, so that no more than this row is read
     .limit(1)
 )
@@ -115,6 +102,8 @@ class Reviews:
             "last_day": card.last_day,
             "lapses": card.lapses,
             "relook": card.relook,
+            "reviews": card.reviews,
+            "suspended": card.suspended,
             "turn": held.turn,
         }
         self._run(_PUT, row)
@@ -123,39 +112,31 @@ class Reviews:
         """The item becomes new again: everything in its log was taken back."""
         self._run(delete(cards).where(cards.c.learner == learner, cards.c.item == item))
 
-    def due(self, learner: LearnerId, here: Guild | None, day: date) -> dict[VersionId, Card]:
-        """The cards that are due on or before a study day, by the item version in service."""
-        return {
-            row.version: card_of(row) for row in self._run(_DUE, _served_in(here) | {"learner": learner, "day": day})
-        }
+    def all(self, learner: LearnerId) -> list[Card]:
+        """The cards of items in service that are not suspended, wherever they are served."""
+        return [card_of(row) for row in self._run(_ALL, {"learner": learner})]
 
-    def next_due(self, learner: LearnerId, here: Guild | None, after: date) -> date | None:
-        """The first day after `after` on which a card is due."""
-        return self._run(_NEXT_DUE, _served_in(here) | {"learner": learner, "day": after}).scalar_one_or_none()
-
-    def new(self, learner: LearnerId, here: Guild | None) -> list[VersionId]:
-        """The flashcards in service that the learner has no card of yet, in the order of the course."""
-        return [row.version for row in self._run(_NEW, _served_in(here) | {"learner": learner})]
-
-    def done_on(self, learner: LearnerId, day: date) -> tuple[int, int]:
-        """How many new cards and how many reviews were rated on a study day and not taken back; relooks not counted."""
-        new, items_rated = self._run(_DONE_ON, {"learner": learner, "day": day}).one()
-        return new, items_rated - new
+    def suspended(self, learner: LearnerId) -> dict[VersionId, Card]:
+        """The suspended cards of items in service, by the version in service, in the order of the course."""
+        return {row.version: card_of(row) for row in self._run(_SUSPENDED, {"learner": learner})}
 
     def log(self, learner: LearnerId, line: Line) -> ReviewId:
+        entry = line.entry
         row = {
             "learner": learner,
             "item": line.item,
-            "step": line.entry.step.value,
-            "rating": line.entry.rating,
-            "retention": line.entry.retention,
-            "day": line.entry.day,
+            "step": entry.step.value,
+            "rating": entry.rating,
+            "retention": entry.model.retention,
+            "fit": entry.model.fit and entry.model.fit.id,
+            "day": entry.day,
             "at": line.at,
             "interaction": line.interaction,
             "version": line.version,
             "first": line.first,
             "undoes": line.undoes,
-            "evidence": line.entry.evidence,
+            "evidence": entry.evidence,
+            "due": entry.due,
         }
         return ReviewId(self._run(review_log.insert(), row).lastrowid)
 
@@ -166,8 +147,9 @@ class Reviews:
                 Step(row.step),
                 row.day,
                 Rating(row.rating) if row.rating else None,
-                row.retention,
+                Model(row.retention, Fit(row.fit, tuple(row.parameters)) if row.fit else None),
                 Evidence(row.evidence) if row.evidence else None,
+                row.due,
             )
             for row in self._run(_HISTORY, {"learner": learner, "item": item})
         ]
@@ -178,11 +160,6 @@ class Reviews:
         return Rated(row.id, row.item, row.version, row.day, Rating(row.rating)) if row else None
 
 
-def _served_in(here: Guild | None) -> dict[str, Any]:
-    off = sorted(here.topics_off) if here else []
-    return {"guild": here and here.id, "off": off or [""]}  # of no topic at all SQL would make a table to look through
-
-
 def card_of(row: Row[*tuple[Any, ...]]) -> Card:
     """From a row that holds the columns of `CARD`."""
-    return Card(row.due, row.stability, row.difficulty, row.last_day, row.lapses, row.relook)
+    return Card(*(getattr(row, column.name) for column in CARD))

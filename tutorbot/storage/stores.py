@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
@@ -220,7 +220,8 @@ def _look(connection: Connection, work: Work[T]) -> T:
     try:
         return work(Transaction(connection))
     finally:
-        with contextlib.suppress(DBAPIError):  # at some errors of the disk SQLite has rolled back by itself
+        # At some errors of the disk SQLite has rolled back by itself; and who is cancelled shall hear of nothing else.
+        with contextlib.suppress(DBAPIError, PendingRollbackError):
             connection.exec_driver_sql("ROLLBACK")
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, bindparam, or_, select
 
 from tutorbot.domain.ids import LearnerId, TopicId
 from tutorbot.domain.reviews import Card
+from tutorbot.storage.items import COURSE
 from tutorbot.storage.reviews import CARD, card_of
 from tutorbot.storage.tables import cards, items
 
@@ -13,7 +14,7 @@ _MEMORIES = (
     select(items.c.topic, *CARD)
     .join_from(items, cards, (cards.c.item == items.c.id) & (cards.c.learner == bindparam("learner")), isouter=True)
     .where(items.c.topic.in_(bindparam("topics", expanding=True)))
-    .where(items.c.retired_at.is_(None), items.c.guild.is_(None))
+    .where(items.c.retired_at.is_(None), COURSE)
     .where(or_(items.c.kind == "flashcard", cards.c.item.is_not(None)))
 )
 

@@ -104,9 +104,12 @@ items = Table(
     Column("position", Integer, nullable=False, comment="order in the course"),
     Column("version", Integer, nullable=False, comment="item_versions.id of the version in service"),
     Column("retired_at", Instant),
+    Column("family", String, comment="what siblings share; NULL for an item without any"),
+    Column("owner", BigInteger, comment="the learner for whom alone it is, 0 once deleted; NULL: for all"),
 )
 Index(None, items.c.topic, items.c.kind)
 Index(None, items.c.guild)
+Index(None, items.c.owner)
 
 item_versions = Table(
     "item_versions",
@@ -308,6 +311,8 @@ cards = Table(
     Column("lapses", Integer, nullable=False),
     Column("relook", Boolean, nullable=False),
     Column("turn", Integer, nullable=False, comment="lines of the review log so far; a press names the turn it saw"),
+    Column("reviews", Integer, nullable=False, comment="ratings and grades that stand"),
+    Column("suspended", Boolean, nullable=False, comment="it does not come until it is resumed"),
     sqlite_with_rowid=False,
 )
 Index(None, cards.c.learner, cards.c.due)
@@ -328,12 +333,35 @@ review_log = Table(
     Column("first", Boolean, nullable=False, comment="the first rating of a card: it was new"),
     Column("undoes", Integer, unique=True, comment="review_log.id that an undone line takes back"),
     Column("evidence", String, comment="of a graded line: recognised, recalled or coded"),
-    CheckConstraint("step IN ('rated', 'summoned', 'undone', 'graded')", name="step"),
+    Column("due", Date, comment="of a rated or graded line: the day that was chosen for the card to come back"),
+    Column("fit", Integer, comment="whose parameters scheduled it; NULL: those that all learners begin with"),
+    CheckConstraint(
+        "step IN ('rated', 'summoned', 'undone', 'graded', 'suspended', 'resumed', 'buried')",
+        name="step",
+    ),
     CheckConstraint("rating BETWEEN 1 AND 4", name="rating"),
     sqlite_autoincrement=True,
 )
 Index(None, review_log.c.learner, review_log.c.day)
 Index(None, review_log.c.learner, review_log.c.item)
+
+comebacks = Table(
+    "comebacks",
+    metadata,
+    Column("learner", BigInteger, ForeignKey("learners.id"), primary_key=True, autoincrement=False),
+    Column("start", Date, nullable=False, comment="the study day of the return after a break"),
+    Column("days", Integer, nullable=False),
+    Column("quota", Integer, nullable=False, comment="cards from before the break that come in a day"),
+)
+
+day_limits = Table(
+    "day_limits",
+    metadata,
+    Column("learner", BigInteger, ForeignKey("learners.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("new", Integer, nullable=False, comment="new cards on this one day, because more were asked for"),
+    sqlite_with_rowid=False,
+)
 
 streak_events = Table(
     "streak_events",
@@ -393,6 +421,33 @@ topic_test_answers = Table(
 )
 Index(None, topic_test_answers.c.learner, topic_test_answers.c.item)
 
+fits = Table(
+    "fits",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reviews", Integer, nullable=False, comment="that the learner had then"),
+    Column("parameters", JSON, comment="21 numbers; NULL, like the next two, until the try has come to an end"),
+    Column("loss_before", Float),
+    Column("loss_after", Float),
+    Column("in_use", Boolean, nullable=False, comment="of one fit of a learner at most"),
+    sqlite_autoincrement=True,
+)
+Index(None, fits.c.learner)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("learner", BigInteger, ForeignKey("learners.id"), primary_key=True),
+    Column("hour", Integer, nullable=False, comment="on the learner's clock"),
+    Column("next_at", Instant, index=True, comment="NULL: they are off, and the learner has not been told so yet"),
+    Column("sent_at", Instant),
+    Column("ignored", Integer, nullable=False, comment="in a row, the last one included"),
+    CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
+    sqlite_with_rowid=False,
+)
+
 # What moderators did
 
 drafts = Table(
@@ -428,4 +483,13 @@ notes = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("value", String, nullable=False),
+)
+
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("began", Instant, nullable=False),
+    Column("ended", Instant, nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -10,7 +10,7 @@ from tutorbot.domain.abilities import Hardness
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, OptionId, TopicId, TopicTestId, VersionId
 from tutorbot.domain.items import Question
 from tutorbot.domain.quizzes import Outcome
-from tutorbot.storage.items import from_json
+from tutorbot.storage.items import COURSE, from_json
 from tutorbot.storage.tables import (
     item_difficulties,
     item_versions,
@@ -115,7 +115,7 @@ _POOL = (
     .join_from(items, item_versions, item_versions.c.id == items.c.version)
     .join(item_difficulties, _estimated, isouter=True)
     .where(items.c.topic == bindparam("topic"), items.c.kind == "question")
-    .where(items.c.retired_at.is_(None), items.c.guild.is_(None))
+    .where(items.c.retired_at.is_(None), COURSE)
     .order_by(items.c.position, items.c.id)
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from tutorbot.domain.courses import Course, Topic
+from tutorbot.domain.courses import OWN_TOPIC, Course, Topic
 from tutorbot.domain.guilds import SERVER_TOPIC
 from tutorbot.domain.ids import GuildId, TopicId
 from tutorbot.storage import materials
@@ -43,7 +43,7 @@ class Courses:
             faulty: topics whose files have faults; what was served of them before stays in service.
             at: now.
         """
-        _put_server_topic(tx)
+        _put_topics_of_people(tx, at)
         counts = dict.fromkeys(("added", "changed", "retired", "unchanged"), 0)
         served = {topic.id for topic in tx.courses.topics()} - {SERVER_TOPIC}
         sound = [(course, unit, topic) for course in courses for unit in course.units for topic in unit.topics]
@@ -103,13 +103,13 @@ def _sync_materials(tx: Transaction, topic: Topic, at: datetime) -> None:
         tx.materials.retire(topic.id, vanished, at)
 
 
-def _put_server_topic(tx: Transaction) -> None:
-    own = Topic(
-        id=SERVER_TOPIC,
-        title="This server's questions",
-        summary="Questions that this server's moderators wrote.",
-        prerequisites=(),
-        objectives=(),
-        items=(),
-    )
-    tx.courses.put(own, course="", unit="", position=1_000_000)
+def _put_topics_of_people(tx: Transaction, at: datetime) -> None:
+    """What people write belongs to a topic, too. That of own cards is retired from the start: nobody can choose it."""
+    titles = {
+        SERVER_TOPIC: ("This server's questions", "Questions that this server's moderators wrote."),
+        OWN_TOPIC: ("Your own cards", "Cards that learners wrote for themselves."),
+    }
+    for topic, (title, summary) in titles.items():
+        empty = Topic(id=topic, title=title, summary=summary, prerequisites=(), objectives=(), items=())
+        tx.courses.put(empty, course="", unit="", position=1_000_000)
+    tx.courses.retire(OWN_TOPIC, at)

@@ -46,4 +46,5 @@ def _note(kept: Kept, learner: LearnerId) -> Note:
         back=back,
         card=kept.card,
         reviews=kept.reviews,
+        suspended=kept.card.suspended,
     )

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from tutorbot.domain.days import check_zone
-from tutorbot.domain.errors import NotFound
+from tutorbot.domain.errors import NotFound, TutorError
 from tutorbot.domain.ids import GuildId, LearnerId
-from tutorbot.domain.learners import Defaults, Learner
+from tutorbot.domain.learners import LEAST_RETENTION, MOST_RETENTION, Defaults, Learner
+from tutorbot.domain.reminders import move
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.requests import reads, writes
@@ -40,8 +41,10 @@ class Learners:
         """Change what is given and return how everything stands.
 
         Raises:
-            TutorError: no such time zone.
+            TutorError: no such time zone, or a retention that is out of range.
         """
+        if retention is not None and not LEAST_RETENTION <= retention <= MOST_RETENTION:
+            raise TutorError("Choose a retention from 80 to 95 %.")
         home = tx.guilds.get(guild)
         tx.learners.meet(learner, at, (home and home.zone) or "UTC")
         given = {
@@ -55,6 +58,8 @@ class Learners:
         known = tx.learners.get(learner, self.defaults)
         if known is None:
             raise NotFound("Your settings are gone. Please try again.")
+        if zone is not None and (reminder := tx.reminders.get(learner)):
+            tx.reminders.put(learner, move(reminder, at, known.zone))
         return known
 
     @reads

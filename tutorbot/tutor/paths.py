@@ -11,7 +11,7 @@ from tutorbot.domain.paths import Advice, advise
 from tutorbot.domain.topic_tests import FEWEST
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.plans import plan_of
+from tutorbot.tutor.plans import today
 from tutorbot.tutor.requests import writes
 from tutorbot.tutor.strengths import strengths_of
 
@@ -41,4 +41,4 @@ def advice(
     off = here.topics_off if here else frozenset()
     tested = {topic.id for topic in tx.courses.topics() if topic.questions >= FEWEST} - off
     stops = [stop for stop in tx.courses.stops() if stop.topic in tested]
-    return advise(stops, strengths_of(tx, learner, day), plan_of(tx, learner, guild, day).reviews, goal)
+    return advise(stops, strengths_of(tx, learner, day), today(tx, learner, guild, at).plan.reviews, goal)

@@ -9,13 +9,14 @@ from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NotFound
 from tutorbot.domain.figures import Dashboard, Look
 from tutorbot.domain.ids import GuildId, LearnerId, TopicId
-from tutorbot.domain.learners import Defaults
+from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.domain.progress import WEEKS, Records, dashboard
 from tutorbot.domain.reviews import retrievability
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.requests import writes
 from tutorbot.tutor.streaks import streak_of
+from tutorbot.tutor.strengths import strengths_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Progress:
         if known is None:
             raise NotFound("Your settings are gone. Please try again.")
         today = study_day(at, known.zone)
-        strong = strengths(tx, learner, today)
+        strong = strengths(tx, known, today)
         records = Records(
             streak=streak_of(tx, learner, at, known.zone),
             events=tx.streaks.of(learner),
@@ -54,16 +55,19 @@ class Progress:
         return Shown(dashboard(records), known.look)
 
 
-def strengths(tx: Transaction, learner: LearnerId, day: date) -> Mapping[TopicId, float]:
+def strengths(tx: Transaction, learner: Learner, day: date) -> Mapping[TopicId, float]:
     """How strong each topic is that was begun, 0 to 1.
 
-    That is the mean chance to recall one of its cards, times the share of its flashcards that were met.
+    As the last test and the forgetting since then have it. Of a topic that was not tested yet, the mean chance to
+    recall one of its cards, times the share of its flashcards that were met.
     """
     there = {topic.id: topic.flashcards for topic in tx.courses.topics()}
     strong = {}
-    kept = sorted(tx.progress.cards(learner), key=lambda each: each.topic)
+    kept = sorted(tx.progress.cards(learner.id), key=lambda each: each.topic)
     for topic, own in groupby(kept, lambda each: each.topic):
         cards = list(own)
         met = sum(each.is_flashcard for each in cards) / (there.get(topic) or 1)
-        strong[topic] = min(1.0, met) * sum(retrievability(each.card, day) for each in cards) / len(cards)
-    return strong
+        strong[topic] = (
+            min(1.0, met) * sum(retrievability(each.card, day, learner.model) for each in cards) / len(cards)
+        )
+    return strong | {topic: each.value for topic, each in strengths_of(tx, learner, day).items()}

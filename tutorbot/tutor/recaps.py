@@ -10,6 +10,7 @@ from tutorbot.domain.errors import Stale
 from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, RoundId, TopicId
 from tutorbot.domain.items import Flashcard, Option, Question
 from tutorbot.domain.learners import Defaults
+from tutorbot.domain.models import STANDARD
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.quizzes import Outcome, draw, grade, shown_order
 from tutorbot.domain.reviews import Evidence, rating_of, retrievability
@@ -176,10 +177,11 @@ class Recaps:
         """The cards that are remembered least, then questions that were answered least often."""
         known = tx.learners.get(learner, self.defaults)
         day = study_day(at, known.zone if known else "UTC")
+        model = known.model if known else STANDARD
 
         def memory(listed: ItemId) -> float:
             held = tx.reviews.get(learner, listed)
-            return retrievability(held.card, day) if held else 0.0
+            return retrievability(held.card, day, model) if held else 0.0
 
         cards = sorted(tx.items.of_topic(topic, "flashcard"), key=lambda each: memory(each.id))[:MOST_CARDS]
         pool = {each.id: each for each in tx.items.of_topic(topic, "question")}

@@ -1,59 +1,26 @@
 """The daily review: the next card, its back, a rating, the last rating taken back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Literal
 
 from tutorbot.domain.days import study_day
 from tutorbot.domain.errors import NotFound, Stale
-from tutorbot.domain.ids import GuildId, InteractionId, ItemId, LearnerId, ReviewId, VersionId
+from tutorbot.domain.histories import Entry, Step, replay
+from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, ReviewId, VersionId
 from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.learners import Defaults, Learner
 from tutorbot.domain.quizzes import varied
-from tutorbot.domain.reviews import Card, Entry, Plan, Rating, Step, forecast, rate, replay
-from tutorbot.domain.streaks import Event, Kind, Streak
+from tutorbot.domain.reviews import Card, Rating, bury, suspend
+from tutorbot.domain.streaks import Event, Kind
+from tutorbot.storage.items import Stored
 from tutorbot.storage.reviews import Held, Line
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
-from tutorbot.tutor.plans import plan_of
+from tutorbot.tutor.comebacks import Welcome, welcome
+from tutorbot.tutor.memories import keep, outcomes, turn_of
+from tutorbot.tutor.plans import GONE, MORE, Done, Shown, following, shown, stored_of, today
 from tutorbot.tutor.requests import reads, writes
-from tutorbot.tutor.streaks import streak_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """A card on the screen."""
-
-    item: Item
-    """A question in this turn's variant."""
-    version: VersionId
-    turn: int
-    """What a press must name, so that a stale one cannot rate the card twice."""
-    topic: str
-    """The topic's title."""
-    is_new: bool
-    plan: Plan
-    today: date
-    dues: Mapping[Rating, date]
-    """When the card would come back after each rating."""
-    last_review: ReviewId | None
-    """Today's last rating that can be taken back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """Nothing is left for today."""
-
-    today: date
-    new_done: int
-    reviews_done: int
-    held_back: int
-    """Cards that are due and wait, because the day's limit of reviews is reached."""
-    next_due: date | None
-    """When the next card comes, due or new; None when there is none at all."""
-    streak: Streak
-    last_review: ReviewId | None
-    """Today's last rating that can be taken back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +29,12 @@ class Rated:
 
     rating: Rating
     due: date
+    item: Item
+    """A question in the variant that was asked."""
+    version: VersionId
+    leech: bool
+    """The card was forgotten so often that this rating has suspended it."""
+    lapses: int
     next: Shown | Done
 
 
@@ -71,11 +44,35 @@ class Reviews:
     defaults: Defaults = field(default_factory=Defaults)
 
     @writes
-    def next(self, tx: Transaction, learner: LearnerId, guild: GuildId | None, *, at: datetime) -> Shown | Done:
-        """The card to review now, or what was done today."""
+    def next(
+        self, tx: Transaction, learner: LearnerId, guild: GuildId | None, *, at: datetime
+    ) -> Shown | Done | Welcome:
+        """The card to review now, or what was done today; after a break first how it goes on."""
         settings = tx.guilds.get(guild)
         tx.learners.meet(learner, at, (settings and settings.zone) or "UTC")
-        return self._next(tx, self._known(tx, learner), guild, at)
+        now = today(tx, self._known(tx, learner), guild, at)
+        return welcome(tx, now) or following(tx, now, at)
+
+    @reads
+    def ahead(self, tx: Transaction, learner: LearnerId, guild: GuildId | None, *, at: datetime) -> Shown | Done:
+        """As `next`; when today is done, the next card of the days to come."""
+        return following(tx, today(tx, self._known(tx, learner), guild, at), at, ahead_too=True)
+
+    @writes
+    def more(
+        self, tx: Transaction, learner: LearnerId, guild: GuildId | None, new: int, *, at: datetime
+    ) -> Shown | Done:
+        """Raise today's limit of new cards to `new`, a few more than were done.
+
+        Raises:
+            Stale: that is more than can be asked for at once.
+        """
+        known = self._known(tx, learner)
+        now = today(tx, known, guild, at)
+        if new > now.budget.new_done + MORE:
+            raise Stale("These are too many new cards at once. Press `/card` to go on.")
+        tx.plans.raise_limit(learner, now.day, new)
+        return following(tx, today(tx, known, guild, at), at)
 
     @reads
     def card(
@@ -87,9 +84,8 @@ class Reviews:
             Stale: it was rated in the meantime.
         """
         known = self._known(tx, learner)
-        held = self._held(tx, learner, version, turn)
-        day = study_day(at, known.zone)
-        return self._shown(tx, known, version, held, day, plan_of(tx, known, guild, day))
+        stored, held = _held(tx, learner, version, turn)
+        return shown(tx, today(tx, known, guild, at), stored, held)
 
     @writes
     def rate(
@@ -110,18 +106,48 @@ class Reviews:
             Stale: the card was rated already.
         """
         known = self._known(tx, learner)
-        held = self._held(tx, learner, version, turn)
-        stored = tx.items.version(version)
-        if stored is None:
-            raise NotFound("This card is gone. Press `/card` to go on.")
-        item, day = stored.item.id, study_day(at, known.zone)
+        stored, held = _held(tx, learner, version, turn)
+        item, day = stored.item, study_day(at, known.zone)
         before = held.card if held else Card(due=day)
-        after = rate(before, rating, day, known.retention)
-        tx.reviews.put(learner, item, Held(after, turn + 1))
-        entry = Entry(Step.RATED, day, rating, known.retention)
-        line = tx.reviews.log(learner, Line(item, stored.version, entry, at, interaction, first=held is None))
+        after = outcomes(tx, known, item, before, day)[rating]
+        entry = Entry(Step.RATED, day, rating, known.model, due=after.due)
+        line = keep(tx, learner, Line(item.id, version, entry, at, interaction, first=held is None), held, after)
         tx.streaks.add(learner, Event(f"card:{line}", at, known.zone, Kind.ACTIVITY))
-        return Rated(rating=rating, due=after.due, next=self._next(tx, known, guild, at))
+        return Rated(
+            rating=rating,
+            due=after.due,
+            item=varied(item, learner, turn) if isinstance(item, Question) else item,
+            version=version,
+            leech=after.suspended and not before.suspended,
+            lapses=after.lapses,
+            next=following(tx, today(tx, known, guild, at), at, ahead_too=before.due > day),
+        )
+
+    @writes
+    def put_aside(
+        self,
+        tx: Transaction,
+        learner: LearnerId,
+        guild: GuildId | None,
+        version: VersionId,
+        turn: int,
+        step: Literal[Step.BURIED, Step.SUSPENDED],
+        *,
+        at: datetime,
+        interaction: InteractionId,
+    ) -> Shown | Done:
+        """Put a card off until tomorrow (`BURIED`) or until it is resumed (`SUSPENDED`), and bring the next.
+
+        Raises:
+            Stale: the card was rated or put aside already.
+        """
+        known = self._known(tx, learner)
+        stored, held = _held(tx, learner, version, turn)
+        day = study_day(at, known.zone)
+        before = held.card if held else None
+        after = suspend(before, day) if step is Step.SUSPENDED else bury(before, day)
+        keep(tx, learner, Line(stored.item.id, version, Entry(step, day), at, interaction), held, after)
+        return following(tx, today(tx, known, guild, at), at, ahead_too=before is not None and before.due > day)
 
     @writes
     def undo(
@@ -134,7 +160,7 @@ class Reviews:
         at: datetime,
         interaction: InteractionId,
     ) -> Shown:
-        """Take back the last rating and show its card again.
+        """Take back the last rating with all that it did, and show its card again.
 
         Raises:
             Stale: that rating is not today's last one any more.
@@ -153,7 +179,7 @@ class Reviews:
             tx.reviews.put(learner, last.item, held)
         else:
             tx.reviews.drop(learner, last.item)
-        return self._shown(tx, known, last.version, held, day, plan_of(tx, known, guild, day))
+        return shown(tx, today(tx, known, guild, at), stored_of(tx, last.version), held)
 
     def _known(self, tx: Transaction, learner: LearnerId) -> Learner:
         known = tx.learners.get(learner, self.defaults)
@@ -161,64 +187,21 @@ class Reviews:
             raise Stale("Your cards are gone. Press `/card` to begin anew.")
         return known
 
-    def _held(self, tx: Transaction, learner: LearnerId, version: VersionId, turn: int) -> Held | None:
-        stored = tx.items.version(version)
-        if stored is None:
-            raise NotFound("This card is gone. Press `/card` to go on.")
-        held = tx.reviews.get(learner, stored.item.id)
-        if _turn(tx, learner, stored.item.id, held) != turn:
-            raise Stale("You have rated this card already. Press `/card` to go on.")
-        # Cards begin as flashcards of the course, or with a wrong answer: whatever else is named here was forged.
-        if held is None and (stored.guild or stored.retired or not isinstance(stored.item, Flashcard)):
-            raise NotFound("This card is gone. Press `/card` to go on.")
-        return held
 
-    def _next(self, tx: Transaction, learner: Learner, guild: GuildId | None, at: datetime) -> Shown | Done:
-        day = study_day(at, learner.zone)
-        planned = plan_of(tx, learner, guild, day)
-        if planned.next is not None and (stored := tx.items.version(planned.next)):
-            held = tx.reviews.get(learner.id, stored.item.id)
-            return self._shown(tx, learner, planned.next, held, day, planned)
-        here = tx.guilds.get(guild)
-        new_done, reviews_done = tx.reviews.done_on(learner.id, day)
-        held_back = len(tx.reviews.due(learner.id, here, day))
-        more_tomorrow = held_back or (learner.new_per_day and tx.reviews.new(learner.id, here))
-        return Done(
-            today=day,
-            new_done=new_done,
-            reviews_done=reviews_done,
-            held_back=held_back,
-            next_due=day + timedelta(days=1) if more_tomorrow else tx.reviews.next_due(learner.id, here, day),
-            streak=streak_of(tx, learner.id, at, learner.zone),
-            last_review=_last_review(tx, learner.id, day),
-        )
+def _held(tx: Transaction, learner: LearnerId, version: VersionId, turn: int) -> tuple[Stored, Held | None]:
+    """The item that a press names, and the learner's card of it.
 
-    def _shown(
-        self, tx: Transaction, learner: Learner, version: VersionId, held: Held | None, day: date, planned: Plan
-    ) -> Shown:
-        stored = tx.items.version(version)
-        if stored is None:
-            raise NotFound("This card is gone. Press `/card` to go on.")
-        card = held.card if held else Card(due=day)
-        turn = _turn(tx, learner.id, stored.item.id, held)
-        return Shown(
-            item=varied(stored.item, learner.id, turn) if isinstance(stored.item, Question) else stored.item,
-            version=version,
-            turn=turn,
-            topic=tx.courses.title(stored.item.topic) or "",
-            is_new=held is None,
-            plan=planned,
-            today=day,
-            dues=forecast(card, day, learner.retention),
-            last_review=_last_review(tx, learner.id, day),
-        )
-
-
-def _turn(tx: Transaction, learner: LearnerId, item: ItemId, held: Held | None) -> int:
-    """A card whose first rating was taken back is new again, and yet no screen from before may rate it."""
-    return held.turn if held else len(tx.reviews.history(learner, item))
-
-
-def _last_review(tx: Transaction, learner: LearnerId, day: date) -> ReviewId | None:
-    last = tx.reviews.last_rating(learner)
-    return last.id if last and last.day == day else None
+    Raises:
+        NotFound: there is no such card, or it is somebody else's.
+        Stale: it has had another turn since.
+    """
+    stored = stored_of(tx, version)
+    if stored.owner not in (None, learner):
+        raise NotFound(GONE)
+    held = tx.reviews.get(learner, stored.item.id)
+    if turn_of(tx, learner, stored.item.id, held) != turn:
+        raise Stale("You have rated this card already. Press `/card` to go on.")
+    # Cards begin as flashcards, or with a wrong answer: whatever else is named here was forged.
+    if held is None and (stored.guild or stored.retired or not isinstance(stored.item, Flashcard)):
+        raise NotFound(GONE)
+    return stored, held

@@ -6,6 +6,7 @@ from datetime import datetime
 from tutorbot.domain.errors import Stale, TutorError
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId
 from tutorbot.domain.learners import Defaults
+from tutorbot.domain.outages import excused_days
 from tutorbot.domain.pauses import MOST
 from tutorbot.domain.streaks import Event, Kind, Streak, streak
 from tutorbot.storage.stores import Store
@@ -71,5 +72,6 @@ class Streaks:
 
 
 def streak_of(tx: Transaction, learner: LearnerId, at: datetime, zone: str) -> Streak:
-    """The streak at `at` of a learner whose zone is `zone`."""
-    return streak(tx.streaks.of(learner), at, zone)
+    """The streak at `at` of a learner whose zone is `zone`, with the days excused on which the bot was down."""
+    events = tx.streaks.of(learner)
+    return streak(events, at, zone, excused_days(tx.outages.all(), events))

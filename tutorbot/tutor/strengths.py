@@ -59,6 +59,8 @@ def strengths_of(
     chosen = {topic: each for topic, each in taken.items() if topics is None or topic in topics}
     memories = tx.strengths.memories(learner.id, list(chosen))
     return {
-        topic: strength(each.answers, study_day(each.ended_at, learner.zone), memories.get(topic, ()), day)
+        topic: strength(
+            each.answers, study_day(each.ended_at, learner.zone), memories.get(topic, ()), day, learner.model
+        )
         for topic, each in chosen.items()
     }

@@ -11,7 +11,7 @@ from tutorbot.domain.learners import Defaults
 from tutorbot.domain.paths import Advice
 from tutorbot.domain.quizzes import Outcome, grade
 from tutorbot.domain.reviews import Evidence, rating_of
-from tutorbot.domain.streaks import Event, Kind, Streak, streak
+from tutorbot.domain.streaks import Event, Kind, Streak
 from tutorbot.domain.topic_tests import FEWEST, Verdict, length
 from tutorbot.storage.stores import Store
 from tutorbot.storage.topic_tests import TopicTest
@@ -20,6 +20,7 @@ from tutorbot.tutor.memories import feed
 from tutorbot.tutor.paths import advice
 from tutorbot.tutor.requests import reads, writes
 from tutorbot.tutor.sittings import LASTS, Asked, look, sitting
+from tutorbot.tutor.streaks import streak_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +197,7 @@ class TopicTests:
             weakest=objectives.get(given.weakest or ""),
             outcomes=[step.outcome for step in sat.steps if step.outcome],
             more=sat.more(tx, at),
-            streak=streak(tx.streaks.of(learner), at, known.zone),
+            streak=streak_of(tx, learner, at, known.zone),
             advice=advice(tx, known, guild, at, sat.test.topic),
         )
 

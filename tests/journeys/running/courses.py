@@ -1,6 +1,7 @@
 """A small course with proved questions, a template and a puzzle of each kind."""
 
 from tests.content.examples import COURSE, FLASHCARDS, NEXT_TOPIC, PROVED, PUZZLES, TEMPLATE
+from tests.content.test_projects import PROJECT
 
 _CODED, _BREAK, _ORDERED = PUZZLES.partition("  - id: sum-in-order")
 _BLANKS = """\
@@ -58,6 +59,7 @@ FILES = {
     "blanks/topic.yaml": NEXT_TOPIC.replace("Sizes", "Blanks"),
     "blanks/flashcards.yaml": FLASHCARDS,
     "blanks/questions.yaml": _BLANKS,
+    "blanks/project.yaml": PROJECT,
 }
 CENTRE = "def centre(x):\n    return x - x.mean(dim=0, keepdim=True)"
 """Solves the implement puzzle (filters, medium); filters has an easy predict puzzle beside it, sizes an order one."""

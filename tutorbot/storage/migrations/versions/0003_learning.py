@@ -10,10 +10,32 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Copied, so that the new column stands before the constraints, as in a table that is made anew.
-    with op.batch_alter_table("review_log", recreate="always", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+    # Copied, so that the new columns stand before the constraints, as in a table that is made anew.
+    autoincrement = {"sqlite_autoincrement": True}
+    with op.batch_alter_table("review_log", recreate="always", table_kwargs=autoincrement) as batch_op:
         batch_op.add_column(
             sa.Column("evidence", sa.String(), nullable=True, comment="of a graded line: recognised, recalled or coded")
+        )
+        batch_op.add_column(
+            sa.Column(
+                "due",
+                sa.Date(),
+                nullable=True,
+                comment="of a rated or graded line: the day that was chosen for the card to come back",
+            )
+        )
+        batch_op.add_column(
+            sa.Column(
+                "fit",
+                sa.Integer(),
+                nullable=True,
+                comment="whose parameters scheduled it; NULL: those that all learners begin with",
+            )
+        )
+        batch_op.drop_constraint(op.f("ck_review_log_step"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_review_log_step"),
+            "step IN ('rated', 'summoned', 'undone', 'graded', 'suspended', 'resumed', 'buried')",
         )
 
     op.create_table(
@@ -105,17 +127,6 @@ def upgrade() -> None:
     with op.batch_alter_table("puzzle_attempts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_puzzle_attempts_round"), ["round"], unique=False)
 
-    with op.batch_alter_table(
-        "streak_events", recreate="always", table_kwargs={"sqlite_with_rowid": False}
-    ) as batch_op:
-        batch_op.add_column(
-            sa.Column("days", sa.Integer(), nullable=True, comment="of a pause: how long it was asked for")
-        )
-        batch_op.drop_constraint(op.f("ck_streak_events_kind"), type_="check")
-        batch_op.create_check_constraint(
-            op.f("ck_streak_events_kind"), "kind IN ('activity', 'repair', 'pause', 'resume')"
-        )
-
     op.create_table(
         "topic_tests",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -198,6 +209,133 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("topic_test_answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_topic_test_answers_learner_item"), ["learner", "item"], unique=False)
+    with op.batch_alter_table(
+        "streak_events", recreate="always", table_kwargs={"sqlite_with_rowid": False}
+    ) as batch_op:
+        batch_op.add_column(
+            sa.Column("days", sa.Integer(), nullable=True, comment="of a pause: how long it was asked for")
+        )
+        batch_op.drop_constraint(op.f("ck_streak_events_kind"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_streak_events_kind"), "kind IN ('activity', 'repair', 'pause', 'resume')"
+        )
 
     with op.batch_alter_table("learners", recreate="always") as batch_op:
         batch_op.add_column(sa.Column("look", sa.String(), nullable=True, comment="of pictures: light or dark"))
+
+    _add_to_items()
+    _add_to_cards()
+
+    op.create_table(
+        "comebacks",
+        sa.Column("learner", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("start", sa.Date(), nullable=False, comment="the study day of the return after a break"),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("quota", sa.Integer(), nullable=False, comment="cards from before the break that come in a day"),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_comebacks_learner")),
+        sa.PrimaryKeyConstraint("learner", name=op.f("pk_comebacks")),
+    )
+    op.create_table(
+        "day_limits",
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "new", sa.Integer(), nullable=False, comment="new cards on this one day, because more were asked for"
+        ),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_day_limits_learner")),
+        sa.PrimaryKeyConstraint("learner", "day", name=op.f("pk_day_limits")),
+        sqlite_with_rowid=False,
+    )
+
+    op.create_table(
+        "outages",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("began", sa.BigInteger(), nullable=False),
+        sa.Column("ended", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outages")),
+        sqlite_autoincrement=True,
+    )
+
+    op.create_table(
+        "reminders",
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("hour", sa.Integer(), nullable=False, comment="on the learner's clock"),
+        sa.Column(
+            "next_at",
+            sa.BigInteger(),
+            nullable=True,
+            comment="NULL: they are off, and the learner has not been told so yet",
+        ),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.Column("ignored", sa.Integer(), nullable=False, comment="in a row, the last one included"),
+        sa.CheckConstraint("hour BETWEEN 0 AND 23", name=op.f("ck_reminders_hour")),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_reminders_learner")),
+        sa.PrimaryKeyConstraint("learner", name=op.f("pk_reminders")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("reminders", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminders_next_at"), ["next_at"], unique=False)
+
+    op.create_table(
+        "fits",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("reviews", sa.Integer(), nullable=False, comment="that the learner had then"),
+        sa.Column(
+            "parameters",
+            sa.JSON(),
+            nullable=True,
+            comment="21 numbers; NULL, like the next two, until the try has come to an end",
+        ),
+        sa.Column("loss_before", sa.Float(), nullable=True),
+        sa.Column("loss_after", sa.Float(), nullable=True),
+        sa.Column("in_use", sa.Boolean(), nullable=False, comment="of one fit of a learner at most"),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_fits_learner")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fits")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("fits", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_fits_learner"), ["learner"], unique=False)
+
+
+def _add_to_items() -> None:
+    with op.batch_alter_table("items", recreate="always") as batch_op:
+        batch_op.add_column(
+            sa.Column("family", sa.String(), nullable=True, comment="what siblings share; NULL for an item without any")
+        )
+        batch_op.add_column(
+            sa.Column(
+                "owner",
+                sa.BigInteger(),
+                nullable=True,
+                comment="the learner for whom alone it is, 0 once deleted; NULL: for all",
+            )
+        )
+        batch_op.create_index(batch_op.f("ix_items_owner"), ["owner"], unique=False)
+    op.execute("""
+        UPDATE items SET family = (
+            SELECT topic || '/' || (body ->> '$.objective') || '/' || coalesce(
+                difficulty,
+                CASE body ->> '$.level' WHEN 'beginner' THEN 'easy' WHEN 'advanced' THEN 'hard' ELSE 'medium' END
+            )
+            FROM item_versions WHERE item_versions.id = items.version
+        )
+    """)
+
+
+def _add_to_cards() -> None:
+    with op.batch_alter_table("cards", recreate="always", table_kwargs={"sqlite_with_rowid": False}) as batch_op:
+        batch_op.add_column(sa.Column("reviews", sa.Integer(), nullable=True, comment="ratings and grades that stand"))
+        batch_op.add_column(
+            sa.Column("suspended", sa.Boolean(), nullable=True, comment="it does not come until it is resumed")
+        )
+    op.execute("""
+        UPDATE cards SET suspended = 0, reviews = (
+            SELECT count(*) FILTER (WHERE rating NOT NULL) - count(undoes) FROM review_log
+            WHERE review_log.learner = cards.learner AND review_log.item = cards.item
+        )
+    """)
+    with op.batch_alter_table("cards", recreate="always", table_kwargs={"sqlite_with_rowid": False}) as batch_op:
+        batch_op.alter_column("reviews", existing_type=sa.Integer(), nullable=False)
+        batch_op.alter_column("suspended", existing_type=sa.Boolean(), nullable=False)
