@@ -25,7 +25,9 @@ from tutorbot.content.proofs import WAYS, ProofEntry
 from tutorbot.content.puzzles import CaseEntry, PuzzleEntry, WrongEntry
 from tutorbot.content.questions import OptionEntry, QuestionEntry
 from tutorbot.content.schema import CourseFile, ObjectiveEntry, TopicFile
+from tutorbot.content.shows import ShowEntry, WindowEntry
 from tutorbot.content.templates import TemplateEntry
+from tutorbot.content.visuals import StageEntry, VisualFile
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.items import Label, Puzzle, Question
 from tutorbot.domain.modes import Mode
@@ -38,7 +40,7 @@ def write_examples(folder: Path) -> Path:
     """The course that the examples make."""
     examples = re.findall(r"^```yaml\n(# (content/\S+)\n.*?)^```$", README, re.MULTILINE | re.DOTALL)
     examples += re.findall(r"^````markdown\n(<!-- (content/\S+) -->\n.*?)^````$", README, re.MULTILINE | re.DOTALL)
-    assert len(examples) == 9
+    assert len(examples) == 10
     for text, name in examples:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -54,7 +56,8 @@ async def test_its_examples_make_a_course_without_fault(tmp_path: Path, sandbox:
     forms = {item.task.form for item in items if isinstance(item, Puzzle)}
     ways = {item.proof.way for item in items if isinstance(item, Question) and item.proof}
     assert forms == {"implement", "fix", "predict", "order", "fill"}
-    assert {each.mode for each in loaded.topics[TopicId("max-pooling")].materials} == {Mode.LESSON, Mode.PROJECT}
+    materials = loaded.topics[TopicId("max-pooling")].materials
+    assert {each.mode for each in materials} == {Mode.LESSON, Mode.VISUALIZE, Mode.PROJECT}
     assert ways == set(WAYS) - {"raises"}
     assert any(item.variants for item in items if isinstance(item, Question))
     assert any(item.proof for item in items if item.kind == "flashcard")
@@ -75,6 +78,7 @@ def test_the_fault_it_shows_is_the_fault_one_gets(tmp_path: Path) -> None:
 MODELS = (
     *(CourseFile, TopicFile, ObjectiveEntry, FlashcardEntry, OptionEntry, QuestionEntry, ProofEntry, TemplateEntry),
     *(PuzzleEntry, CaseEntry, WrongEntry, WrongFilling, ProblemEntry),
+    *(VisualFile, StageEntry, ShowEntry, WindowEntry),
     *(ProjectFile, SettingEntry, MetricEntry, ClueEntry, TargetEntry, ConstraintEntry, ChangeEntry, MistakeEntry),
 )
 

@@ -81,6 +81,9 @@ async def test_forged_buttons_show_nothing_that_is_not_there(
     ana: Person, ben: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tutorbot.pictures.pictures.find_spec", lambda _: None)
+    await ana.command("learn", topic="shapes", mode="visualize")
+    assert "There is no visualize for that topic yet" in ana.see()
+    assert not ana.screen.thinking
     await ben.command("learn", topic=TOPIC, mode="visualize")
     await ana.command("learn", topic=TOPIC, mode="visualize")
     for action, words in (

@@ -116,7 +116,8 @@ def _(tiles: Tiles) -> Iterator[str]:
 @_lines.register
 def _(slide: Slide) -> Iterator[str]:
     for tile in filter(None, (slide.image, slide.weights, slide.output)):
-        yield from wrap(image(tile), WIDTH)
+        where = f", marked at row {w.row + 1}, column {w.column + 1}" if (w := tile.window) else ""
+        yield from wrap(f"{tile.name}{where}", WIDTH)
         yield from _numbers(tile)
     yield from slide.sum
 

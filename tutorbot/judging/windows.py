@@ -29,6 +29,8 @@ def slides(title: str, values: Mapping[str, Value]) -> tuple[Slide, ...]:
     weights = None if isinstance(values["kernel"], int) else matrix(values["kernel"], "window", "kernel")
     side = int(scalar(values["kernel"], "window", "kernel")) if weights is None else 0
     height, width = (len(weights), len(weights[0])) if weights else (side, side)
+    if min(height, stride) < 1:
+        raise Misfit("a window without pixels, or one that stands still", "1 or more", "window")
     made = []
     for row, column in _places(values.get("at"), output):
         mark = Window(row=row * int(stride), column=column * int(stride), height=height, width=width)
