@@ -169,12 +169,32 @@ async def puzzle(browser: Browser) -> None:
         await take(page.get_by_role("article").last.locator(".container"), "puzzle")
 
 
+async def ways_of_a_topic(browser: Browser) -> None:
+    """A stage of *visualize* and the beginning of a *project*, each as one message."""
+    async with fresh_playground() as playground:
+        ana = playground.person("ana")
+        await ana.command("learn", topic="cnn-patterns", mode="visualize")
+        while "Four filters, before and after" not in ana.see():
+            await ana.press(
+                "Next" if any(each.label.endswith("Next") for each in ana.screen.buttons) else "Check yourself"
+            )
+            if "Check yourself" not in ana.see() and "I don't know" in ana.see():
+                await ana.press("I don't know")
+                await ana.press("Next")
+        page = await open_page(browser, playground, TALL, "dark", person="ana", panel="closed")
+        await take(page.get_by_role("article").last.locator(".container"), "visualize")
+        await ana.command("learn", topic="broadcasting", mode="project")
+        page = await open_page(browser, playground, TALL, "dark", person="ana", panel="closed")
+        await take(page.get_by_role("article").last.locator(".container"), "project")
+
+
 async def main() -> None:
     configure_logging("error", "human")
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for make in (answered_question, puzzle, month_of_cards, autumn_of_progress, moderators_form):
+        made = (answered_question, puzzle, ways_of_a_topic, month_of_cards, autumn_of_progress, moderators_form)
+        for make in made:
             await make(browser)
         await browser.close()
 

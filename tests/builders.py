@@ -19,10 +19,10 @@ from tutorbot.domain.experiments import (
     Target,
     Trained,
 )
-from tutorbot.domain.figures import Line, Series
+from tutorbot.domain.figures import Bar, Bars, Line, Series
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
 from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question, Sort
-from tutorbot.domain.materials import Material, Page, Pages
+from tutorbot.domain.materials import Material, Page, Pages, Stage, Visual
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.projects import Mistake, Project
 from tutorbot.domain.puzzles import Call, Fill, Implement, Predict, Puzzle, Task
@@ -214,6 +214,25 @@ def project(topic: str = "filters") -> Project:
         ),
         before=before,
         after=replace(before, result="correct", measure=0.95, seen={}),
+    )
+
+
+def sight(name: str = "seen", **given: Any) -> Question:  # noqa: ANN401  as of question
+    """A question on what was seen; its key is `a`."""
+    return replace(question(name, **given), kind="sight")
+
+
+def visual(*checks: str | None, sights: tuple[str, ...] = ("seen",), topic: str = "filters") -> Visual:
+    """A stage for each check, which names a question of the topic or none; the last has two figures."""
+    picture = Bars(title="Norms", bars=(Bar("conv", 2.0),))
+    return Visual(
+        topic=TopicId(topic),
+        stages=tuple(
+            Stage(f"Stage {n}", "Look.", (picture,) * (1 + (n == len(checks))), ItemId(f"{topic}/{c}") if c else None)
+            for n, c in enumerate(checks, start=1)
+        ),
+        questions=tuple(ItemId(f"{topic}/{sight}") for sight in sights),
+        code="torch.manual_seed(0)",
     )
 
 

@@ -13,6 +13,7 @@ from tutorbot.domain.figures import (
     Heat,
     Line,
     Series,
+    Slide,
     Stage,
     Target,
     Tile,
@@ -58,6 +59,13 @@ TILES = Tiles(
         Tile(name="map", pixels=tuple(tuple(float(x + y) for x in range(28)) for y in range(28))),
     ),
 )
+SLIDE = Slide(
+    title="The kernel at row 1, column 2",
+    image=Tile(name="input", pixels=((0, 1, 2), (3, 4, 5)), window=Window(row=0, column=1, height=2, width=2)),
+    weights=Tile(name="filter", pixels=((1, 0), (0, -1.25))),
+    output=Tile(name="output", pixels=((-5, -5.25),), window=Window(row=0, column=1)),
+    sum=("  1 × 1 + 2 ×     0", "+ 4 × 0 + 5 × -1.25", "= -5.25"),
+)
 FLOW = Flow(
     title="Through the net",
     stages=(Stage("Input", "(1, 28, 28)", "one gray image"), Stage("Conv2d(1, 8, 3)", "(8, 26, 26)")),
@@ -68,5 +76,5 @@ DASHBOARD = Dashboard(
     panels=(CALENDAR, BARS, COLUMNS, LINE),
 )
 FIGURES: dict[str, Figure] = {
-    figure.title: figure for figure in (CALENDAR, BARS, COLUMNS, LINE, CURVES, HEAT, TILES, FLOW, DASHBOARD)
+    figure.title: figure for figure in (CALENDAR, BARS, COLUMNS, LINE, CURVES, HEAT, TILES, SLIDE, FLOW, DASHBOARD)
 }

@@ -246,3 +246,64 @@ puzzles:
         gets: It raised UnboundLocalError
 """
 """A puzzle of each kind, but for `fix`, which is written as `implement` is."""
+
+VISUAL = """\
+code: |
+  x = torch.arange(9.0).reshape(3, 3)
+  k = torch.tensor([[1.0, 0.0], [0.0, -1.25]])
+  y = F.conv2d(x[None, None], k[None, None])[0, 0] + 1
+  losses = [2.0, 1.0, 2 / 3]
+figures:
+  last: losses[-1]
+stages:
+  - id: layers
+    title: The layers
+    text: What comes out of each.
+    show:
+      shapes: "[('image', x.shape), ('conv', y.shape, 'smaller')]"
+  - id: loss
+    title: The loss
+    text: It ends at {last}.
+    show:
+      curve: "{'loss': losses}"
+      y: loss
+    check: weight-count
+  - id: norms
+    title: Norms
+    text: How long they are.
+    show:
+      title: The norms of both
+      bars: "{'image': x.norm(), 'kernel': k.norm()}"
+  - id: numbers
+    title: Numbers
+    text: The output.
+    show:
+      grid: y
+      rows: "['upper', 'lower']"
+    holds:
+      - y[0, 0] < 0
+  - id: images
+    title: Images
+    text: Before and after.
+    show:
+      maps: "{'before': {'x': x}, 'after': {'y': y, 'k': k}}"
+      shared: yes
+  - id: sliding
+    title: It slides
+    text: From place to place.
+    show:
+      window: {input: x, kernel: k, output: y, bias: "1"}
+questions:
+  - id: smaller-side
+    difficulty: easy
+    objective: counting
+    stem: How large is the side after a kernel of 2 on an image of 3?
+    proof:
+      returns: len(y)
+    options:
+      - {id: two, text: "2"}
+      - {id: three, text: "3", why: "The kernel costs one."}
+    key: two
+    explanation: [It can stand at 2 places.]
+"""
+"""A stage of each kind; to be used with `QUESTIONS`, one of which is its check."""

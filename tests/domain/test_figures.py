@@ -6,9 +6,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.figures import BARS, CALENDAR, COLUMNS, CURVES, DASHBOARD, FIGURES, FLOW, HEAT, LINE, TILES
+from tests.figures import BARS, CALENDAR, COLUMNS, CURVES, DASHBOARD, FIGURES, FLOW, HEAT, LINE, SLIDE, TILES
 from tutorbot.domain.alts import alt
-from tutorbot.domain.figures import Bar, Bars, Calendar, Figure, Flow, Heat, Line, Series, Stage, Tile, Tiles, Window
+from tutorbot.domain.figures import (
+    Bar,
+    Bars,
+    Calendar,
+    Figure,
+    Flow,
+    Heat,
+    Line,
+    Series,
+    Stage,
+    Tile,
+    Tiles,
+    Window,
+    short,
+)
 from tutorbot.domain.twins import twin
 
 
@@ -70,6 +84,42 @@ def test_the_twin_of_a_large_image_has_shades() -> None:
     assert (shades[0][:2], shades[-1][-2:], {len(line) for line in shades}) == ("  ", "@@", {28})
 
 
+def test_the_twin_of_a_window_has_what_it_reads_and_how_its_number_comes_about() -> None:
+    assert twin(SLIDE).splitlines()[2:] == [
+        "column 2",
+        " 0 [1][2]",
+        " 3 [4][5]",
+        "filter, 2 × 2, from -1.25 to 1",
+        "     1      0",
+        "     0  -1.25",
+        "output, 1 × 2, from -5.25 to -5, with a window of 1 × 1 at",
+        "row 1, column 2",
+        "    -5 [-5.25]",
+        "  1 × 1 + 2 ×     0",
+        "+ 4 × 0 + 5 × -1.25",
+        "= -5.25",
+    ]
+
+
+def test_images_of_one_size_can_share_black_and_white() -> None:
+    dark, light, other = (Tile(name="a", pixels=((0, top), (0, 0))) for top in (1, 9, 2))
+    wide = Tile(name="wide", pixels=((0, 5, 0),))
+    shared = Tiles(title="maps", tiles=(dark, light, other, wide), shared=True)
+    assert [shared.scale(tile) for tile in shared.tiles] == [(0, 9), (0, 9), (0, 9), (0, 5)]
+    assert replace(shared, shared=False).scale(dark) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        *[(-2.6712, "-2.67"), (0.076, "0.076"), (-0.0762, "-0.08"), (1234.4, "1234"), (-0.0, "0"), (5.0, "5")],
+        *[(123456.0, "1e+05"), (0.00004, "4e-05"), (float("nan"), "nan"), (100.0, "100"), (-0.0004, "-0.00")],
+    ],
+)
+def test_a_cell_has_three_digits_where_five_characters_hold_them(value: float, cell: str) -> None:
+    assert short(value) == cell
+
+
 def test_the_twin_of_a_matrix_and_of_a_flow() -> None:
     assert twin(HEAT).splitlines()[1:] == ["      said 0  said 1", "is 0       9       1", "is 1       3       7"]
     assert twin(FLOW).splitlines()[1:] == [
@@ -94,6 +144,7 @@ def test_the_twin_of_a_dashboard_holds_those_of_its_panels() -> None:
         (HEAT, "2 rows and 2 columns, lowest 1 at is 0, said 1, highest 9 at is 0, said 0"),
         (CALENDAR, "3 of the 367 days up to 18 Mar 2026"),
         (TILES, "input, 3 × 3, from 0 to 8, with a window of 2 × 2 at row 1, column 2; map, 28 × 28, from 0 to 54"),
+        (SLIDE, "row 1, column 2; 1 × 1 + 2 × 0 + 4 × 0 + 5 × -1.25 = -5.25"),
         (FLOW, "Input (1, 28, 28), then Conv2d(1, 8, 3) (8, 26, 26)"),
         (DASHBOARD, "days in a row 12; best run 41. Study days: 3 of the 367 days"),
         (replace(BARS, bars=()), "nothing yet"),
@@ -118,6 +169,8 @@ def test_the_alt_text_has_the_figures_that_matter(figure: Figure, words: str) ->
         lambda: Tile(name="a", pixels=((1, 2), (3,))),
         lambda: Tile(name="a", pixels=((1, 2), (3, 4)), window=Window(row=1, column=0, height=2)),
         lambda: replace(TILES, tiles=()),
+        lambda: replace(SLIDE, image=SLIDE.output),
+        lambda: replace(SLIDE, output=TILES.tiles[1]),
         lambda: replace(FLOW, stages=()),
         lambda: replace(DASHBOARD, facts=()),
     ],

@@ -277,3 +277,58 @@ async def test_every_screen_of_a_learner_fits_a_phone_and_can_be_read(
     await expect(latest(page)).to_contain_text("1 day in a row")
     await nothing_is_wider(page)
     assert (await page.evaluate(CONTRAST))["faint"] == []
+
+
+async def test_a_topic_is_learnt_in_every_way_that_runs_no_code(
+    bot: Bot, playground: Playground, new_page: NewPage
+) -> None:
+    del bot
+    page = await new_page(playground.url, height=1000)
+    await type_command(page, "learn", "Enter", "topic:", "broad")
+    await expect(page.get_by_role("option")).to_have_text(["Broadcasting"])
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    topic = latest(page)
+    await expect(topic.get_by_role("heading", name="Broadcasting")).to_be_visible()
+
+    for mode in ("Why", "Deep", "Metrics", "Lesson"):
+        await topic.get_by_role("button", name=mode).click()
+        await expect(topic).to_contain_text(f"Broadcasting · {mode} · page 1 of")
+        if mode != "Lesson":
+            await press(page, "The topic's page")
+    await expect(topic.locator("pre").first).to_be_visible()
+    await press(page, "Check yourself")
+    await press(page, "I don't know")
+    await expect(topic.get_by_role("heading", name="Now you will know")).to_be_visible()
+    await press(page, "Next")
+    await expect(topic).to_contain_text("page 2 of")
+    await press(page, "The topic's page")
+
+    await press(page, "Visualize")
+    picture = topic.get_by_role("img")
+    await expect(picture).to_be_visible(timeout=60_000)
+    assert len(await picture.get_attribute("alt") or "") > 50
+    await press(page, "In words")
+    await expect(topic.locator("pre").first).to_be_visible()
+    await press(page, "The topic's page")
+
+    await press(page, "Challenge")
+    await press(page, "No clock")
+    await press(page, "Hint")
+    await expect(topic).to_contain_text("💡")
+    await press(page, "I don't know")
+    await expect(topic.get_by_role("button", name="Next problem")).to_be_focused()
+    await press(page, "The topic's page")
+
+    await press(page, "Recap")
+    await press(page, "Show the answer")
+    await press(page, "I knew it")
+    await expect(topic).to_contain_text("card · 2 of 11")
+    await page.get_by_role("button", name="The topic's page").last.click()
+
+    await press(page, "Test")
+    for number in range(1, 11):
+        await expect(topic).to_contain_text(f"test · {number} of 10")
+        await press(page, "I don't know")
+    await expect(topic.get_by_role("heading", name=re.compile(r"\(\d+ %\)"))).to_be_visible()
+    await expect(page.get_by_role("article")).to_have_count(1)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.figures import BARS, CURVES, DASHBOARD, FIGURES, FLOW, HEAT, TILES
+from tests.figures import BARS, CURVES, DASHBOARD, FIGURES, FLOW, HEAT, SLIDE, TILES
 from tutorbot.domain.errors import Unavailable
 from tutorbot.domain.figures import Bar, Bars, Figure, Look
 from tutorbot.domain.twins import twin
@@ -21,7 +21,7 @@ from tutorbot.pictures.pictures import Pictures, open_pictures
 from tutorbot.pictures.wires import from_wire, to_wire
 from tutorbot.pictures.workers import Worker
 
-DRAWN = (CURVES, HEAT, TILES, FLOW, DASHBOARD)
+DRAWN = (CURVES, HEAT, TILES, SLIDE, FLOW, DASHBOARD)
 """The dashboard has panels of all other kinds."""
 ANSWERS = """
 import struct, sys, time

@@ -157,3 +157,29 @@ async def test_a_moderator_adds_a_puzzle_and_a_learner_solves_it(page: Page) -> 
     await become(page, "Ana")
     await begin(page, "This server's questions")
     await answer(page, "def double(x):\n    return x + x", "Solved at the first try")
+
+
+async def test_a_blank_is_filled_and_a_project_is_looked_into(page: Page) -> None:
+    await type_command(page, "learn", "Enter", "topic:", "Filt")
+    await page.get_by_role("option", name="Filters").click()
+    await page.keyboard.press("Enter")
+    await press(page, "Try")
+    await expect(latest(page)).to_contain_text("3 attempts left", timeout=PATIENCE)
+    for filling, verdict in (("2", "Not yet"), ("1", "Solved with the second try")):
+        await latest(page).get_by_role("button", name=re.compile("^(Answer|Try again)$")).click()
+        await form(page).get_by_role("textbox", name="Blank 1").fill(filling)
+        await form(page).get_by_role("button", name="Submit").click()
+        await expect(latest(page).get_by_role("heading", name=verdict)).to_be_visible(timeout=PATIENCE)
+    await press(page, "Next")
+    await expect(latest(page)).to_contain_text("1 of 1 task solved")
+
+    await type_command(page, "learn", "Enter", "topic:", "Blan")
+    await page.get_by_role("option", name="Blanks").click()
+    await page.keyboard.type("mode:")
+    await page.get_by_role("option", name="Project").click()
+    await page.keyboard.press("Enter")
+    await expect(latest(page).get_by_role("heading", name="The alarm that averages")).to_be_visible()
+    await press(page, "Change settings")
+    await form(page).get_by_role("textbox").first.fill("50")
+    await form(page).get_by_role("button", name="Submit").click()
+    await expect(latest(page).get_by_role("heading", name="Not yet")).to_be_visible(timeout=PATIENCE)
