@@ -70,13 +70,14 @@ async def test_what_the_runs_gave_is_kept_and_quoted(tmp_path: Path, sandbox: Sa
 
 
 async def test_the_check_runs_every_change_and_believes_none_of_them(tmp_path: Path, sandbox: Sandbox) -> None:
-    spoilt = PROJECT.replace("at_least: 0.95", "at_least: 0.1").replace("parameters: model", "parameters: x")
-    spoilt = spoilt.replace("of: '{\"loss\": losses}'", "of: '{\"loss\": []}'").replace("pool: max", "pool: avg")
+    spoilt = PROJECT.replace("at_least: 0.95", "at_least: 0.1").replace("pool: max", "pool: avg")
+    spoilt = spoilt.replace("of: '{\"loss\": losses}'", "of: '{\"loss\": []}'")
     faults = await prove_course(write(tmp_path, {"filters/project.yaml": spoilt}), sandbox)
     said = [f"{fault.where}: {fault.message}" for fault in faults]
-    assert any("evidence 1 (loss) › of: no points" in each for each in said), said
-    assert any("solution: it changes nothing" in each for each in said), said
-    faults = await prove_course(write(tmp_path, {"filters/project.yaml": PROJECT.replace("0.95", "0.1")}), sandbox)
-    said = [f"{fault.where}: {fault.message}" for fault in faults]
-    assert any(each.startswith("code: it solves the project") for each in said), said
-    assert any(each.startswith("wrong 2: it solves the project") for each in said), said
+    for words in (
+        "code: it solves the project",
+        "evidence 1 (loss) › of: no points",
+        "solution: it changes nothing",
+        "wrong 2: it solves the project",
+    ):
+        assert any(each.startswith(words) for each in said), (words, said)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.builders import experiment
@@ -34,6 +34,7 @@ def test_a_setting_takes_what_is_allowed_in_any_notation(setting: Setting, typed
     assert setting.read(typed) == read
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=12) | st.from_regex(r"[+-]?\d{0,4}\.?\d{0,4}(e-?\d)?", fullmatch=True))
 def test_whatever_is_typed_for_a_number_is_refused_or_becomes_that_number(typed: str) -> None:
     read = RATE.read(typed)

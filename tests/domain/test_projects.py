@@ -4,7 +4,8 @@ import pytest
 
 from tests.builders import project
 from tutorbot.domain.experiments import Change, Trained
-from tutorbot.domain.projects import likely_cause
+from tutorbot.domain.figures import Bar, Bars, Line, Series
+from tutorbot.domain.projects import beside, likely_cause
 
 MISSED = Trained(result="incorrect", measure=0.5, metrics={"loss": "0.7"})
 
@@ -33,3 +34,28 @@ def test_so_is_who_gets_the_same_numbers_in_another_way() -> None:
 def test_any_other_change_is_held_against_the_run_as_it_was(run: Trained, words: str) -> None:
     said = likely_cause(project(), Change({"rate": "0.3"}), run)
     assert words in said if words else said == ""
+
+
+def curve(xs: int, **series: float) -> Line:
+    """Curves that are flat."""
+    flat = tuple(Series(name, (level,) * xs) for name, level in series.items())
+    return Line(title="Loss", x="step", y="loss", xs=tuple(map(float, range(xs))), series=flat)
+
+
+def test_curves_of_two_runs_are_shown_in_one_figure_and_what_is_the_same_once() -> None:
+    (both,) = beside(curve(3, label=1.0, forecast=0.5), curve(3, label=1.0, forecast=0.9))
+    assert isinstance(both, Line)
+    assert [series.name for series in both.series] == ["label", "forecast before", "forecast now"]
+
+
+def test_what_does_not_fit_into_one_figure_is_shown_one_after_the_other() -> None:
+    bars = Bars(title="Gradients", bars=(Bar("a", 1.0),))
+    names = dict.fromkeys("abcd", 0.0)
+    for before, after in (
+        (curve(3, loss=1.0), curve(4, loss=1.0)),
+        (curve(3, **names), curve(3, **dict.fromkeys("abcd", 1.0))),
+        (bars, bars),
+    ):
+        titles = [each.title for each in beside(before, after) if not isinstance(each, str)]
+        assert titles == [f"Before: {before.title}", f"Now: {after.title}"]
+    assert beside("x: (2,)", bars) == ("x: (2,)", bars)

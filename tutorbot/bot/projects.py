@@ -282,13 +282,12 @@ def verdict_screen(standing: Standing, tried: Try, shown: Sequence[discord.ui.It
         retrains.changed(experiment, tried.change),
     ]
     if run.measure is not None:
-        parts += [retrains.table(standing, run), retrains.marks(experiment, run)]
+        parts.append(retrains.outcome(standing, run))
     causes = [run.feedback, f"**Likely cause** {tried.cause}" if tried.cause else ""]
     parts += [text(words) for words in causes if words]
     parts += shown
-    parts.append(
-        text(f"**What next** You have {plural(standing.left, 'look')}: pick evidence, or change something else.")
-    )
+    left = plural(standing.left, "look")
+    parts.append(text(f"**What next** Look at evidence ({left} left), take a hint, or change something else."))
     fit(parts, [part for part in shown if isinstance(part, TextDisplay)])
     back = See(standing.round).button("Back to the project")
     below = row(*_change_buttons(standing), *_hint(standing), back)
@@ -306,8 +305,7 @@ def ended_screen(standing: Standing) -> Screen:
         text(f"## 🧪 {project.title}"),
         retrains.ending(standing),
         retrains.changed(project.experiment, change),
-        retrains.table(standing, run),
-        retrains.marks(project.experiment, run),
+        retrains.outcome(standing, run),
         rule(),
         retrains.explanation(standing),
         evidence,

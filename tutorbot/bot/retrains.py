@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 from discord.ui import TextDisplay
 
 from tutorbot.bot.modes import NAMES
-from tutorbot.bot.texts import code, inert, plural, shortened, visible
+from tutorbot.bot.texts import code, inert, plural, visible
 from tutorbot.domain.experiments import Change, Constraint, Experiment, Trained
 from tutorbot.domain.figures import number
 from tutorbot.domain.modes import Mode
@@ -16,9 +16,6 @@ from tutorbot.tutor.projects import Standing, Try
 Text: TypeAlias = TextDisplay[Any]
 
 _SHOWN_TRIES = 4
-_NAME = 34
-"""Columns of a table for what is measured; each run has some more."""
-_CELL = 11
 
 
 def head(standing: Standing) -> Text:
@@ -70,7 +67,7 @@ def tries(standing: Standing) -> list[Text]:
     """The newest retrains in a line each."""
     experiment = standing.project.experiment
     ran = [each for each in standing.tries if each.run]
-    lines = [f"{_mark(each)} {_short(experiment, each.change)}: **{_outcome(each)}**" for each in ran[-_SHOWN_TRIES:]]
+    lines = [f"{_mark(each)} {_short(experiment, each.change)}: **{_reached(each)}**" for each in ran[-_SHOWN_TRIES:]]
     if standing.running:
         lines.append("⏳ A retrain is under way.")
     elif waiting := standing.waiting:
@@ -88,27 +85,22 @@ def changed(experiment: Experiment, change: Change) -> Text:
     return Text("\n".join(parts) or "**Changed** nothing")
 
 
-def table(standing: Standing, run: Trained) -> Text:
-    """Before and after, side by side."""
+def outcome(standing: Standing, run: Trained) -> Text:
+    """Before and after, with the aim and each rule marked: kept or not."""
     experiment, before = standing.project.experiment, standing.project.before
-    rows = [("", "before", "after"), (experiment.target.measure, _measured(before), _measured(run))]
-    rows += [
-        (metric.label, before.metrics.get(metric.id, "?"), run.metrics.get(metric.id, "?"))
-        for metric in experiment.metrics
-        if metric.label
-    ]
-    lines = [f"{shortened(name, _NAME):<{_NAME}}{_cell(one)}{_cell(other)}" for name, one, other in rows]
-    return Text("```\n" + "\n".join(lines) + "\n```")
-
-
-def marks(experiment: Experiment, run: Trained) -> Text:
-    """The aim and each rule, kept or not."""
     target = experiment.target
-    lines = [f"{'✅' if target.met(run.measure) else '❌'} {target.measure}: {_measured(run)}, aim {target.words}"]
-    for limit, got in zip(experiment.constraints, run.measured, strict=False):
-        told = "nobody can tell" if got is None else number(got)
-        mark = "✅" if limit.kept(got) else "❌"
+    told = _pair(_measured(before), _measured(run))
+    lines = [
+        "**Before → now**",
+        f"{'✅' if target.met(run.measure) else '❌'} {target.measure}: {told}, aim {target.words}",
+    ]
+    for limit, was, got in zip(experiment.constraints, before.measured, run.measured, strict=False):
+        mark, told = "✅" if limit.kept(got) else "❌", _pair(_counted(was), _counted(got))
         lines.append(f"{mark} {_limited(experiment, limit)}: {told}, at most {number(limit.at_most)}")
+    for metric in experiment.metrics:
+        if metric.label:
+            told = _pair(before.metrics.get(metric.id, "?"), run.metrics.get(metric.id, "?"))
+            lines.append(f"▫️ {metric.label}: {told}")
     return Text("\n".join(lines))
 
 
@@ -155,7 +147,7 @@ def _short(experiment: Experiment, change: Change) -> str:
     return ", ".join(parts)
 
 
-def _outcome(tried: Try) -> str:
+def _reached(tried: Try) -> str:
     run = tried.run
     return run.result if run and run.measure is None else _measured(run) if run else ""
 
@@ -168,5 +160,9 @@ def _plain(row: str) -> str:
     return visible(row).replace("`", "'")
 
 
-def _cell(words: str) -> str:
-    return f"{shortened(visible(words).replace('`', chr(39)), _CELL - 1):>{_CELL}}"
+def _pair(before: str, after: str) -> str:
+    return f"{before} → **{inert(after, 60)}**"
+
+
+def _counted(got: float | None) -> str:
+    return "nobody can tell" if got is None else number(got)

@@ -95,11 +95,13 @@ def beside(before: Seen, after: Seen) -> Sequence[Seen]:
     if isinstance(before, str) or isinstance(after, str):
         return before, after
     if isinstance(before, Line) and isinstance(after, Line) and before.xs == after.xs:
+        same = [series for series in before.series if series in after.series]
         pairs = [
-            (f"{series.name} {when}", series)
+            replace(series, name=f"{series.name} {when}")
             for when, line in (("before", before), ("now", after))
             for series in line.series
+            if series not in same
         ]
-        if len(pairs) <= MOST_SERIES:
-            return (replace(before, series=tuple(replace(series, name=name) for name, series in pairs)),)
+        if len(pairs) + len(same) <= MOST_SERIES:
+            return (replace(before, series=(*same, *pairs)),)
     return tuple(replace(seen, title=f"{when}: {seen.title}") for when, seen in (("Before", before), ("Now", after)))

@@ -73,7 +73,7 @@ def _curve(clue: Clue, value: Value) -> Line:
     return Line(
         title=clue.label,
         x=clue.x,
-        y=clue.label,
+        y=", ".join(name for name, _ in series),
         xs=tuple(float(place + 1) for place in places),
         series=tuple(Series(name, tuple(ys[place] for place in places)) for name, ys in series),
         log=clue.log,

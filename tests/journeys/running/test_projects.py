@@ -52,8 +52,9 @@ async def test_a_project_is_solved_after_looks_a_hint_a_wrong_change_and_a_resta
     assert "- optimizer = torch.optim.Adam(model.parameters(), lr=0.2)\n+ optimizer" in seen
     assert "It only gets to the same place sooner." in seen
     assert "loss before" in seen, "both curves, side by side"
-    assert "❌ accuracy on 500 new pictures" in seen
-    assert "✅ Steps: 60, at most 100" in seen
+    assert "❌ accuracy on 500 new pictures: 0.6" in seen
+    assert "✅ Steps: 60 → **60**, at most 100" in seen
+    assert "▫️ loss at the end: 0.6" in seen
     await bot.restart()
     seen = await look(ana, "What is left of a picture", "2 looks")
     assert seen.index("**Before**") < seen.index("**Now**")
@@ -69,7 +70,7 @@ async def test_a_project_is_solved_after_looks_a_hint_a_wrong_change_and_a_resta
     assert "Nothing is changed yet" in str(answered.screen)
     seen = await change(ana, "Change settings", "a rule is broken", {"set-pool": ["max"], "set-steps": "150"})
     assert "⚠️ The aim is reached, and a rule is broken" in seen
-    assert "❌ Steps: 150, at most 100" in seen
+    assert "❌ Steps: 60 → **150**, at most 100" in seen
     seen = await change(ana, "Change settings", "Solved", {"set-steps": "60"})
     assert "✅ Solved with 3 retrains and 2 looks" in seen
     assert "Pooling avg → **max**" in seen
