@@ -26,6 +26,8 @@ from tutorbot.domain.materials import Material, Page, Pages, Stage, Visual
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.projects import Mistake, Project
 from tutorbot.domain.puzzles import Call, Fill, Implement, Predict, Puzzle, Task
+from tutorbot.domain.recalls import Recall
+from tutorbot.domain.rubrics import Concept
 from tutorbot.storage import schemas
 
 
@@ -156,6 +158,35 @@ def blank(name: str = "twice", *, topic: str = "filters") -> Puzzle:
         entry="double",
     )
     return replace(puzzle(name, topic=topic, task=task), kind="blank")
+
+
+def recall(name: str = "why-share", *, topic: str = "filters") -> Recall:
+    """Of two concepts: `same` and `fewer`."""
+    return Recall(
+        id=ItemId(f"{topic}/{name}"),
+        topic=TopicId(topic),
+        objective=None,
+        prompt="Explain why a convolution shares its weights.",
+        hint="What does the filter do at another place?",
+        concepts=(
+            Concept(
+                "same",
+                "The same filter is used at every position of the image.",
+                ("One set of weights slides over the whole picture.",),
+                ("Every position has a filter of its own.",),
+                ("same filter", "every position"),
+            ),
+            Concept(
+                "fewer",
+                "So there are far fewer parameters to learn.",
+                ("It needs only a few weights.",),
+                ("Sharing makes the number of parameters larger.",),
+                ("fewer parameters", "few weights"),
+            ),
+        ),
+        full="The same filter is used at every position, so there are far fewer parameters to learn.",
+        source="https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html",
+    )
 
 
 def pages(*checks: str | None, mode: Mode = Mode.LESSON, topic: str = "filters") -> Pages:

@@ -18,6 +18,7 @@ from tutorbot.bot.clients import TutorBot
 from tutorbot.content.courses import Loaded, load_course
 from tutorbot.domain.errors import TutorError
 from tutorbot.domain.learners import Defaults
+from tutorbot.encoder.encoders import Encoder, open_encoder
 from tutorbot.fitting.fitters import Fitter, open_fitter
 from tutorbot.judging.judges import Judge
 from tutorbot.pictures.pictures import Pictures, open_pictures
@@ -45,8 +46,9 @@ async def open_tutor(settings: Settings) -> AsyncIterator[Tutor]:
         open_sandbox(settings.sandbox_options) as sandbox,
         open_pictures() as pictures,
         open_fitter() as fitter,
+        open_encoder() as encoder,
     ):
-        yield await make_tutor(settings, store, sandbox, pictures, fitter)
+        yield await make_tutor(settings, store, sandbox, pictures, fitter, encoder)
 
 
 async def make_tutor(
@@ -55,6 +57,7 @@ async def make_tutor(
     sandbox: Sandbox,
     pictures: Pictures | None = None,
     fitter: Fitter | None = None,
+    encoder: Encoder | None = None,
 ) -> Tutor:
     """A tutor of parts that are there, with the course files brought in."""
     defaults = Defaults(
@@ -62,7 +65,7 @@ async def make_tutor(
         reviews_per_day=settings.reviews_per_day,
         retention=settings.retention,
     )
-    tutor = Tutor(store, defaults, Judge(sandbox), sandbox, pictures, fitter)
+    tutor = Tutor(store, defaults, Judge(sandbox), sandbox, pictures, fitter, encoder)
     await bring_in_courses(tutor, settings.content_dir)
     return tutor
 

@@ -108,6 +108,7 @@ DELETION = (
     "mode_steps",
     "fits",
     "puzzle_attempts",
+    "recall_attempts",
     "puzzle_submissions",
     "reminders",
     "review_log",

@@ -24,7 +24,7 @@ BEN = LearnerId(700_000_000_000_000_002)
 @pytest.fixture(autouse=True)
 async def _course(tutor: Tutor) -> None:
     lesson = builders.pages("question-00")
-    topic = builders.topic(*builders.questions(5), *builders.flashcards(3), builders.puzzle(), materials=(lesson,))
+    topic = builders.topic(*builders.questions(5), *builders.flashcards(3), builders.puzzle(), builders.recall(), materials=(lesson,))
     await tutor.courses.sync([builders.course(topic)], (), at=START)
 
 
@@ -35,6 +35,8 @@ async def learn(tutor: Tutor, learner: LearnerId) -> None:
     await student.rate(await student.shown(), Rating.GOOD)
     await student.submit(await student.puzzle(), "right")
     await Sitter(student).on(await Sitter(student).begin(), "a")
+    recalled = await tutor.recalls.begin(learner, HALL, None, at=START, interaction=press())
+    await tutor.recalls.answer(recalled.attempt, learner, "The same filter is used everywhere.")
     reading = await student.read()
     await student.check(reading, "a")
     await student.own_card("Private front", "Private back")

@@ -22,6 +22,7 @@ from tutorbot.bot import (
     puzzles,
     questions,
     quizzes,
+    recalls,
     reminders,
     reviews,
     runs,
@@ -132,6 +133,7 @@ class TutorBot(discord.AutoShardedClient):
         for room in (
             modes,
             quizzes,
+            recalls,
             topic_tests,
             paths,
             reviews,

@@ -41,6 +41,7 @@ _GOES = {
     "puzzle_submissions": ("answer to a puzzle", "answers to puzzles"),
     "mode_rounds": ("round of a lesson or another mode", "rounds of lessons and other modes"),
     "mode_answers": ("answer in a lesson or another mode", "answers in lessons and other modes"),
+    "recall_attempts": ("answer in your own words", "answers in your own words"),
     "runs": ("run of your code", "runs of your code"),
     "cards": ("card", "cards"),
     "review_log": ("line of your review log", "lines of your review log"),

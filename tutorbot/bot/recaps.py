@@ -11,6 +11,7 @@ from tutorbot.bot.actions import Action, Press
 from tutorbot.bot.asking import answer_rows, digits, explained, marked_lines, option_lines, positions, ticked
 from tutorbot.bot.items import back, front, label, stem
 from tutorbot.bot.modes import OpenTopic, onward_line, onward_row
+from tutorbot.bot.recalls import Begin
 from tutorbot.bot.screens import BAD, GOOD, WARM, Screen, fit, row, rule, show, text
 from tutorbot.bot.texts import plural
 from tutorbot.bot.topics import guild_of
@@ -167,8 +168,12 @@ def summary_screen(summary: Summary) -> Screen:
     ]
     if knew < cards or right < questions:
         lines.append("-# What was not known waits for you today in `/card`.")
+    words = []
+    if summary.prompts:
+        lines.append("Now say it in your own words: that is what stays longest.")
+        words.append(Begin(summary.onward.topic).button("In your own words", emoji="✍️", style=ButtonStyle.success))
     lines.append(onward_line(summary.onward))
-    return Screen(text("\n".join(lines)), onward_row(summary.onward), colour=GOOD)
+    return Screen(text("\n".join(lines)), onward_row(summary.onward, *words), colour=GOOD)
 
 
 def _onward(shown: Recapped) -> discord.ui.Button[Any]:

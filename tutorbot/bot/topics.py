@@ -35,6 +35,11 @@ async def complete_any_topic(press: Press, typed: str) -> list[app_commands.Choi
     return _choices(await press.client.tutor.modes.topics(LearnerId(press.user.id), guild_of(press)), typed)
 
 
+async def complete_recall_topic(press: Press, typed: str) -> list[app_commands.Choice[str]]:
+    """As `complete_topic`, of those with recall prompts."""
+    return _choices(await press.client.tutor.courses.topics(guild_of(press), "recall"), typed)
+
+
 def _choices(topics: Sequence[ListedTopic | Entry], typed: str) -> list[app_commands.Choice[str]]:
     wanted = typed.casefold()
     return [

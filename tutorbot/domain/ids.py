@@ -27,6 +27,8 @@ SubmissionId = NewType("SubmissionId", int)
 RunId = NewType("RunId", int)
 MaterialId = NewType("MaterialId", int)
 """One immutable version of the material of one mode."""
+RecallId = NewType("RecallId", int)
+"""One learner at one recall prompt."""
 RoundId = NewType("RoundId", int)
 """One learner's way through one mode of one topic."""
 ReviewId = NewType("ReviewId", int)

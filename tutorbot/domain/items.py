@@ -14,6 +14,7 @@ from tutorbot.domain.ids import ItemId, OptionId, TopicId
 from tutorbot.domain.levels import Difficulty, Level
 from tutorbot.domain.proofs import Label, Proof, label
 from tutorbot.domain.puzzles import Puzzle
+from tutorbot.domain.recalls import Recall
 
 __all__ = [
     "Difficulty",
@@ -132,7 +133,7 @@ class Question:
         )
 
 
-Item: TypeAlias = Flashcard | Question | Puzzle
+Item: TypeAlias = Flashcard | Question | Puzzle | Recall
 
 _STEPS = {Level.BEGINNER: Difficulty.EASY, Level.INTERMEDIATE: Difficulty.MEDIUM, Level.ADVANCED: Difficulty.HARD}
 

@@ -120,6 +120,10 @@ class Items:
         """As `questions`."""
         return self._of_kind("puzzle", guild, topic, difficulty)
 
+    def recalls(self, topic: TopicId | None = None) -> list[Listed]:
+        """The recall prompts in service, which are the course's alone."""
+        return self._of_kind("recall", None, topic, None)
+
     def of_topic(self, topic: TopicId, kind: str) -> list[Listed]:
         """The course items of one kind in a topic that are in service, in the order of the course."""
         return self._of_kind(kind, None, topic, None)

@@ -299,6 +299,26 @@ mode_answers = Table(
 )
 Index(None, mode_answers.c.learner, mode_answers.c.item)
 
+recall_attempts = Table(
+    "recall_attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner", BigInteger, ForeignKey("learners.id"), nullable=False),
+    Column("item", String, ForeignKey("items.id"), nullable=False),
+    Column("version", Integer, ForeignKey("item_versions.id"), nullable=False),
+    Column("topic", String, comment="asked for; NULL: any"),
+    Column("hinted", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("interaction", BigInteger, nullable=False, unique=True),
+    Column("answer", String, comment="just as it was typed; NULL before"),
+    Column("method", String, comment="how it was compared: meaning or words; NULL until graded"),
+    Column("judgements", JSON, comment="[{concept, probability, evidence}]; NULL until graded"),
+    Column("ticked", JSON, comment="concept ids, after the learner's word; NULL while the proposal stands"),
+    Column("confirmed_at", Instant, comment="NULL until the learner has agreed"),
+    sqlite_autoincrement=True,
+)
+Index(None, recall_attempts.c.learner, recall_attempts.c.item)
+
 cards = Table(
     "cards",
     metadata,

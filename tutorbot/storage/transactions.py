@@ -21,6 +21,7 @@ from tutorbot.storage.plans import Plans
 from tutorbot.storage.progress import Progress
 from tutorbot.storage.puzzles import Puzzles
 from tutorbot.storage.quizzes import Quizzes
+from tutorbot.storage.recalls import Recalls
 from tutorbot.storage.reminders import Reminders
 from tutorbot.storage.reviews import Reviews
 from tutorbot.storage.runs import Runs
@@ -50,6 +51,7 @@ class Transaction:
         self.outages = Outages(connection)
         self.puzzles = Puzzles(connection)
         self.quizzes = Quizzes(connection)
+        self.recalls = Recalls(connection)
         self.reminders = Reminders(connection)
         self.reviews = Reviews(connection)
         self.runs = Runs(connection)

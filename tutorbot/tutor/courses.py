@@ -62,12 +62,13 @@ class Courses:
 
     @reads
     def topics(
-        self, tx: Transaction, guild: GuildId | None, kind: Literal["question", "puzzle"] = "question"
+        self, tx: Transaction, guild: GuildId | None, kind: Literal["question", "puzzle", "recall"] = "question"
     ) -> Sequence[ListedTopic]:
         """The topics that have such items here, in the order of the course, the guild's own last."""
         settings = tx.guilds.get(guild)
         off = settings.topics_off if settings else frozenset()
-        served = tx.items.questions(guild) if kind == "question" else tx.items.puzzles(guild)
+        of_kind = {"question": tx.items.questions, "puzzle": tx.items.puzzles, "recall": lambda _: tx.items.recalls()}
+        served = of_kind[kind](guild)
         own = {listed.topic for listed in served}
         return [topic for topic in tx.courses.topics() if topic.id in own and topic.id not in off]
 

@@ -57,6 +57,8 @@ class Summary:
     """Known, of all."""
     questions: tuple[int, int]
     """Right, of all."""
+    prompts: int
+    """Recall prompts of the topic, for one's own words."""
     onward: Onward
 
 
@@ -168,6 +170,7 @@ class Recaps:
         return Summary(
             cards=(len(right & cards), len(cards)),
             questions=(len(right & asked_too), len(asked_too)),
+            prompts=len(tx.items.recalls(found.topic)),
             onward=onward(tx, found),
         )
 

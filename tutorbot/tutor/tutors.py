@@ -1,6 +1,7 @@
 """The tutor: every request that can be made, by noun, on one store."""
 
 from tutorbot.domain.learners import Defaults
+from tutorbot.encoder.encoders import Encoder
 from tutorbot.fitting.fitters import Fitter
 from tutorbot.judging.experiments import Trainer
 from tutorbot.judging.judges import Judge
@@ -28,6 +29,7 @@ from tutorbot.tutor.puzzles import Puzzles
 from tutorbot.tutor.questions import Questions
 from tutorbot.tutor.quizzes import Quizzes
 from tutorbot.tutor.readings import Readings
+from tutorbot.tutor.recalls import Recalls
 from tutorbot.tutor.recaps import Recaps
 from tutorbot.tutor.reminders import Reminders
 from tutorbot.tutor.reviews import Reviews
@@ -49,6 +51,7 @@ class Tutor:
         sandbox: Sandbox,
         pictures: Pictures | None = None,
         fitter: Fitter | None = None,
+        encoder: Encoder | None = None,
     ) -> None:
         self.store = store
         self.defaults = defaults
@@ -74,6 +77,7 @@ class Tutor:
         self.questions = Questions(store, judge, sandbox)
         self.quizzes = Quizzes(store, defaults)
         self.readings = Readings(store, defaults)
+        self.recalls = Recalls(store, encoder or Encoder(), defaults)
         self.recaps = Recaps(store, defaults)
         self.reviews = Reviews(store, defaults)
         self.reminders = Reminders(store, defaults)

@@ -298,6 +298,41 @@ def upgrade() -> None:
     with op.batch_alter_table("fits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_fits_learner"), ["learner"], unique=False)
 
+    op.create_table(
+        "recall_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("learner", sa.BigInteger(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=True, comment="asked for; NULL: any"),
+        sa.Column("hinted", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("interaction", sa.BigInteger(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=True, comment="just as it was typed; NULL before"),
+        sa.Column(
+            "method", sa.String(), nullable=True, comment="how it was compared: meaning or words; NULL until graded"
+        ),
+        sa.Column(
+            "judgements", sa.JSON(), nullable=True, comment="[{concept, probability, evidence}]; NULL until graded"
+        ),
+        sa.Column(
+            "ticked",
+            sa.JSON(),
+            nullable=True,
+            comment="concept ids, after the learner's word; NULL while the proposal stands",
+        ),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True, comment="NULL until the learner has agreed"),
+        sa.ForeignKeyConstraint(["item"], ["items.id"], name=op.f("fk_recall_attempts_item")),
+        sa.ForeignKeyConstraint(["learner"], ["learners.id"], name=op.f("fk_recall_attempts_learner")),
+        sa.ForeignKeyConstraint(["version"], ["item_versions.id"], name=op.f("fk_recall_attempts_version")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recall_attempts")),
+        sa.UniqueConstraint("interaction", name=op.f("uq_recall_attempts_interaction")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("recall_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recall_attempts_learner_item"), ["learner", "item"], unique=False)
+
+
 
 def _add_to_items() -> None:
     with op.batch_alter_table("items", recreate="always") as batch_op:
