@@ -24,6 +24,7 @@ from tutorbot.content.projects import (
 from tutorbot.content.proofs import WAYS, ProofEntry
 from tutorbot.content.puzzles import CaseEntry, PuzzleEntry, WrongEntry
 from tutorbot.content.questions import OptionEntry, QuestionEntry
+from tutorbot.content.recalls import ConceptEntry, RecallEntry
 from tutorbot.content.schema import CourseFile, ObjectiveEntry, TopicFile
 from tutorbot.content.shows import ShowEntry, WindowEntry
 from tutorbot.content.templates import TemplateEntry
@@ -40,7 +41,7 @@ def write_examples(folder: Path) -> Path:
     """The course that the examples make."""
     examples = re.findall(r"^```yaml\n(# (content/\S+)\n.*?)^```$", README, re.MULTILINE | re.DOTALL)
     examples += re.findall(r"^````markdown\n(<!-- (content/\S+) -->\n.*?)^````$", README, re.MULTILINE | re.DOTALL)
-    assert len(examples) == 10
+    assert len(examples) == 11
     for text, name in examples:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
@@ -78,6 +79,7 @@ def test_the_fault_it_shows_is_the_fault_one_gets(tmp_path: Path) -> None:
 MODELS = (
     *(CourseFile, TopicFile, ObjectiveEntry, FlashcardEntry, OptionEntry, QuestionEntry, ProofEntry, TemplateEntry),
     *(PuzzleEntry, CaseEntry, WrongEntry, WrongFilling, ProblemEntry),
+    *(RecallEntry, ConceptEntry),
     *(VisualFile, StageEntry, ShowEntry, WindowEntry),
     *(ProjectFile, SettingEntry, MetricEntry, ClueEntry, TargetEntry, ConstraintEntry, ChangeEntry, MistakeEntry),
 )

@@ -17,7 +17,7 @@ from tutorbot.bot.topics import complete_topic
 from tutorbot.domain.courses import OWN_TOPIC
 from tutorbot.domain.errors import Stale
 from tutorbot.domain.ids import InteractionId, LearnerId, TopicId, VersionId
-from tutorbot.domain.items import Flashcard, Question
+from tutorbot.domain.items import Flashcard, Question, Recall
 from tutorbot.tutor.cards import BACK, FRONT, Listed
 
 _NONE = "-"
@@ -241,6 +241,8 @@ def _summary(listed: Listed) -> str:
     item = listed.item
     if isinstance(item, Flashcard):
         return item.front
+    if isinstance(item, Recall):
+        return item.prompt
     return item.stem if isinstance(item, Question) else item.title
 
 

@@ -1,7 +1,7 @@
 """How an item reads on a screen: in a quiz, as a card, as a puzzle."""
 
 from tutorbot.bot.texts import code, people, people_with_code, visible
-from tutorbot.domain.items import Flashcard, Item, Question
+from tutorbot.domain.items import Flashcard, Item, Question, Recall
 from tutorbot.domain.puzzles import Fill, Implement, Order, Predict, Puzzle, shuffled
 from tutorbot.domain.spans import span
 
@@ -41,6 +41,8 @@ def front(item: Item, *, answered: bool = False) -> str:
     """What a card asks; once answered, with the keys marked where they stand."""
     if isinstance(item, Flashcard):
         return _headline(words(item, item.front))
+    if isinstance(item, Recall):
+        return _headline(item.prompt)
     if isinstance(item, Puzzle):
         return "\n".join([*asked(item), *given(item)])
     marks = {option: "✅" if option.id in item.keys else "▫️" for option in item.options} if answered else {}
@@ -51,6 +53,8 @@ def back(item: Item) -> str:
     """What a card answers."""
     if isinstance(item, Flashcard):
         return words(item, item.back)
+    if isinstance(item, Recall):
+        return item.full
     return "\n".join(solution(item) if isinstance(item, Puzzle) else steps(item))
 
 

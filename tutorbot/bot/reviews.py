@@ -17,7 +17,7 @@ from tutorbot.domain.comebacks import Pace
 from tutorbot.domain.errors import Stale
 from tutorbot.domain.histories import Step
 from tutorbot.domain.ids import InteractionId, LearnerId, ReviewId, VersionId
-from tutorbot.domain.items import Flashcard
+from tutorbot.domain.items import Flashcard, Item, Recall
 from tutorbot.domain.reviews import Rating
 from tutorbot.tutor.comebacks import Welcome
 from tutorbot.tutor.plans import Done, Shown
@@ -269,7 +269,12 @@ def _undo(shown: Shown | Done) -> list[discord.ui.Item[Any]]:
 
 
 def _head(shown: Shown) -> str:
-    item = shown.item
-    level = item.level if isinstance(item, Flashcard) else item.difficulty
-    own = isinstance(item, Flashcard) and item.by_people
-    return f"-# {shown.topic} · {'your own card' if own else level}" + (" · new card" if shown.is_new else "")
+    return f"-# {shown.topic} · {_grade(shown.item)}" + (" · new card" if shown.is_new else "")
+
+
+def _grade(item: Item) -> str:
+    if isinstance(item, Recall):
+        return "in your own words"
+    if isinstance(item, Flashcard):
+        return "your own card" if item.by_people else item.level
+    return item.difficulty

@@ -137,7 +137,7 @@ def _table(loaded: "Sequence[Loaded]") -> Table:
     )
     for name in ("flashcards", "questions", "puzzles"):
         table.add_column(name)
-    for name in ("proved", "templated", "reviewed", "modes"):
+    for name in ("prompts", "proved", "templated", "reviewed", "modes"):
         table.add_column(name, justify="right")
     for each in loaded:
         for row in topic_counts(each):
@@ -152,4 +152,4 @@ def _table(loaded: "Sequence[Loaded]") -> Table:
 def _cells(row: "TopicCount") -> list[str]:
     grades = [list(counts.values()) for counts in row.counts.values()]
     kinds = [f"{sum(counts)} [dim]({', '.join(map(str, counts))})[/]" for counts in grades]
-    return [*kinds, str(row.proved), str(row.templated), str(row.reviewed), str(len(row.modes))]
+    return [*kinds, str(row.prompts), str(row.proved), str(row.templated), str(row.reviewed), str(len(row.modes))]

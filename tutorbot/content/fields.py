@@ -117,3 +117,6 @@ Axis = Annotated[str, text(at_most(30), *_LINE)]
 Unit = Annotated[str, text(at_most(12), no_block, one_line)]
 """Written behind a number as it is, a space before it included."""
 Story = Annotated[str, text(at_most(900), visible, no_block, prose)]
+Prompt = Annotated[str, text(at_most(400), *_LINE)]
+Stated = Annotated[str, text(at_most(200), *_LINE)]
+Term = Annotated[str, text(at_most(60), *_LINE)]

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from tutorbot.content.courses import Loaded
 from tutorbot.domain.courses import Topic
 from tutorbot.domain.ids import TopicId
-from tutorbot.domain.items import Difficulty, Flashcard, Item, Label, Level, Question
+from tutorbot.domain.items import Difficulty, Flashcard, Item, Label, Level, Puzzle, Question, Recall
 from tutorbot.domain.modes import Mode
 
 
@@ -17,6 +17,8 @@ class TopicCount:
     title: str
     counts: Mapping[str, Mapping[str, int]]
     """By kind, then by level or difficulty, zeros included: `{"flashcard": {"beginner": 6, …}, "question": {…}, …}`."""
+    prompts: int
+    """Recall prompts, which have no levels."""
     proved: int
     """Items whose code was run, templates among them."""
     templated: int
@@ -57,7 +59,7 @@ def _modes(topic: Topic) -> list[str]:
 
 
 def _count(topic: TopicId, title: str, items: Collection[Item], modes: Collection[str]) -> TopicCount:
-    grades = Counter((item.kind, _grade(item)) for item in items)
+    grades = Counter((item.kind, _grade(item)) for item in items if not isinstance(item, Recall))
     labels = Counter(item.label for item in items)
     return TopicCount(
         topic=topic,
@@ -67,6 +69,7 @@ def _count(topic: TopicId, title: str, items: Collection[Item], modes: Collectio
             "question": {str(difficulty): grades["question", difficulty] for difficulty in Difficulty},
             "puzzle": {str(difficulty): grades["puzzle", difficulty] for difficulty in Difficulty},
         },
+        prompts=sum(1 for item in items if isinstance(item, Recall)),
         proved=labels[Label.PROVED],
         templated=sum(1 for item in items if isinstance(item, Question) and item.variants),
         reviewed=labels[Label.REVIEWED],
@@ -74,5 +77,5 @@ def _count(topic: TopicId, title: str, items: Collection[Item], modes: Collectio
     )
 
 
-def _grade(item: Item) -> str:
+def _grade(item: Flashcard | Question | Puzzle) -> str:
     return str(item.level if isinstance(item, Flashcard) else item.difficulty)

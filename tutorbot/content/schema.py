@@ -17,6 +17,7 @@ from tutorbot.content.pages import PagesEntry
 from tutorbot.content.problems import ProblemEntry
 from tutorbot.content.puzzles import PuzzleEntry
 from tutorbot.content.questions import QuestionEntry
+from tutorbot.content.recalls import RecallEntry
 from tutorbot.content.visuals import FILE, VisualFile
 from tutorbot.domain.courses import Course, Objective, Topic, Unit
 from tutorbot.domain.ids import TopicId
@@ -88,6 +89,12 @@ class PuzzleFile(ItemFile):
     puzzles: list[PuzzleEntry] = Field(description="a list of puzzles", min_length=1)
 
 
+class RecallFile(ItemFile):
+    entries = "prompts"
+
+    prompts: list[RecallEntry] = Field(description="a list of recall prompts", min_length=1)
+
+
 class BlankFile(ItemFile):
     entries = "blanks"
 
@@ -108,6 +115,7 @@ ITEM_FILES: Mapping[str, type[ItemFile]] = {
     "flashcards.yaml": FlashcardFile,
     "questions.yaml": QuestionFile,
     "puzzles.yaml": PuzzleFile,
+    "recall.yaml": RecallFile,
     "try.yaml": BlankFile,
     "challenge.yaml": ProblemFile,
     FILE: VisualFile,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from html import escape
 
 from tutorbot.domain.ids import ItemId, TopicId
-from tutorbot.domain.items import Flashcard, Item, Question
+from tutorbot.domain.items import Flashcard, Item, Question, Recall
 from tutorbot.domain.markup import code, html, listing, plain
 from tutorbot.domain.puzzles import Fill, Implement, Order, Predict, Puzzle, shuffled
 from tutorbot.domain.reviews import Card, Rating
@@ -42,6 +42,8 @@ def sides(item: Item) -> tuple[str, str]:
             return _question(item)
         case Puzzle():
             return _puzzle(item)
+        case Recall():
+            return html(item.prompt), html(item.full)
 
 
 def _text(item: Item, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The things a learner is asked: flashcards, questions and puzzles.
+"""The things a learner is asked: flashcards, questions, puzzles and recall prompts.
 
 An item is immutable and valid once it exists: `tutorbot.content` checks what authors and moderators write before it
 makes one. Kinds are told apart by `kind`.
@@ -26,6 +26,7 @@ __all__ = [
     "Proof",
     "Puzzle",
     "Question",
+    "Recall",
     "Sort",
     "family",
     "filled",
@@ -143,8 +144,9 @@ def family(item: Item) -> str | None:
 
     Those are the items of one topic that serve the same objective on the same level: a flashcard that states a fact,
     the questions that ask for it, the puzzle that needs it. In our courses that makes families of two to five.
+    A recall prompt asks for several facts at once and stands alone.
     """
-    if item.objective is None:
+    if item.objective is None or isinstance(item, Recall):
         return None
     step = _STEPS[item.level] if isinstance(item, Flashcard) else item.difficulty
     return f"{item.topic}/{item.objective}/{step}"

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId, VersionId
-from tutorbot.domain.items import Difficulty, Flashcard, Item, family
+from tutorbot.domain.items import Difficulty, Flashcard, Item, Recall, family
 from tutorbot.storage.tables import item_versions, items
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Items:
         served: Mapping[str, Any] = {
             "topic": item.topic,
             "kind": item.kind,
-            "difficulty": None if isinstance(item, Flashcard) else item.difficulty.value,
+            "difficulty": None if isinstance(item, Flashcard | Recall) else item.difficulty.value,
             "guild": guild,
             "owner": owner,
             "position": position,

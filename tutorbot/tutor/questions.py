@@ -12,7 +12,7 @@ from tutorbot.content.forms import check_form, check_puzzle_form, form_of, puzzl
 from tutorbot.domain.errors import FieldFault, Invalid, JudgingError, NotFound, Stale, TooMany, Unavailable
 from tutorbot.domain.guilds import SERVER_TOPIC, Guild, Member, require_moderator
 from tutorbot.domain.ids import GuildId, ItemId, LearnerId, TopicId
-from tutorbot.domain.items import Flashcard, Question
+from tutorbot.domain.items import Question
 from tutorbot.domain.puzzles import Implement, Puzzle
 from tutorbot.judging.judges import Judge
 from tutorbot.sandbox.sandboxes import Sandbox
@@ -37,8 +37,8 @@ class Saved:
 
     @property
     def item(self) -> Question | Puzzle:
-        if isinstance(self.stored.item, Flashcard):
-            raise TypeError(f"{self.stored.item.id} is a flashcard, which nobody writes in Discord")
+        if not isinstance(self.stored.item, Question | Puzzle):
+            raise TypeError(f"{self.stored.item.id} is nothing that moderators write in Discord")
         return self.stored.item
 
 
@@ -265,6 +265,6 @@ def _draft(tx: Transaction, member: Member, draft: int) -> Draft:
 
 def _own(tx: Transaction, guild: GuildId, item: ItemId) -> tuple[Stored, Question | Puzzle]:
     stored = tx.items.get(item)
-    if stored is None or stored.guild != guild or isinstance(stored.item, Flashcard):
+    if stored is None or stored.guild != guild or not isinstance(stored.item, Question | Puzzle):
         raise NotFound("There is no such question in this server. `/question list` shows them all.")
     return stored, stored.item
