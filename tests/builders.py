@@ -21,11 +21,12 @@ from tutorbot.domain.experiments import (
 )
 from tutorbot.domain.figures import Bar, Bars, Line, Series
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
-from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question, Sort
+from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question, Recall, Sort
 from tutorbot.domain.materials import Material, Page, Pages, Stage, Visual
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.projects import Mistake, Project
 from tutorbot.domain.puzzles import Call, Fill, Implement, Predict, Puzzle, Task
+from tutorbot.domain.rubrics import Concept
 from tutorbot.storage import schemas
 
 
@@ -97,6 +98,27 @@ def flashcard(name: str = "window", *, topic: str = "filters", front: str = "Wha
 
 def flashcards(count: int, *, topic: str = "filters") -> tuple[Flashcard, ...]:
     return tuple(flashcard(f"card-{number:02}", topic=topic) for number in range(count))
+
+
+def recall(name: str = "sharing", *, topic: str = "filters") -> Recall:
+    """A recall prompt with three concepts."""
+    texts = {
+        "same": "The same filter is used at every position.",
+        "few": "A convolution has few weights.",
+        "anywhere": "A pattern is found wherever it is.",
+    }
+    return Recall(
+        id=ItemId(f"{topic}/{name}"),
+        topic=TopicId(topic),
+        objective=None,
+        prompt="Describe how a convolution shares its weights.",
+        hint="What stays the same when the filter moves on?",
+        concepts=tuple(
+            Concept(id=key, text=text, misconceptions=("Each position has its own.",)) for key, text in texts.items()
+        ),
+        full=" ".join(texts.values()),
+        source="https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html",
+    )
 
 
 def puzzle(
