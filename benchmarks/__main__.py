@@ -12,7 +12,7 @@ from benchmarks.machines import describe
 from benchmarks.reports import Report
 from tutorbot.logs import configure_logging
 
-NAMES = ("presses", "answers", "due", "starts", "memory", "sandbox", "learning")
+NAMES = ("presses", "answers", "due", "starts", "memory", "sandbox", "learning", "recall")
 
 
 def main() -> None:

@@ -21,12 +21,11 @@ from tutorbot.domain.experiments import (
 )
 from tutorbot.domain.figures import Bar, Bars, Line, Series
 from tutorbot.domain.ids import ItemId, OptionId, TopicId
-from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question, Sort
+from tutorbot.domain.items import Difficulty, Flashcard, Item, Level, Option, Proof, Question, Recall, Sort
 from tutorbot.domain.materials import Material, Page, Pages, Stage, Visual
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.projects import Mistake, Project
 from tutorbot.domain.puzzles import Call, Fill, Implement, Predict, Puzzle, Task
-from tutorbot.domain.recalls import Recall
 from tutorbot.domain.rubrics import Concept
 from tutorbot.storage import schemas
 

@@ -9,7 +9,7 @@ from discord.ui import LayoutView
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import flashcard, puzzle, question
+from tests.builders import flashcard, puzzle, question, recall
 from tutorbot.bot.cards import card_screen, list_screen
 from tutorbot.bot.items import back, front
 from tutorbot.bot.plans import done_words, welcome_words
@@ -198,6 +198,14 @@ def test_whatever_a_learner_writes_on_a_card_is_shown_and_can_be_chosen_from_a_l
 def test_a_block_of_code_on_a_card_of_ones_own_is_one_and_nothing_else_formats() -> None:
     own = replace(flashcard(front="# What?\n```python\nx = [a](b)\n```\n**bold** `y`"), id=ItemId("own-card/1"))
     assert front(own) == "### \\# What?\n```python\nx = [a](b)\n```\n\\*\\*bold\\*\\* `y`"
+
+
+def test_a_recall_prompt_is_a_card_that_asks_it_and_answers_in_full() -> None:
+    card = shown(recall())
+    assert front(card.item) == f"### {recall().prompt}"
+    assert back(card.item) == recall().full
+    assert "in your own words" in str(front_screen(card).to_components())  # type: ignore[no-untyped-call]  # discord.py's
+    check(back_screen(card))
 
 
 def test_the_end_of_a_day_is_shown_with_all_that_can_be_asked_for_and_names_no_heap() -> None:

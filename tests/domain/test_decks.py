@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.builders import flashcard, predict, puzzle, question
+from tests.builders import flashcard, predict, puzzle, question, recall
 from tutorbot.domain.decks import sides
 from tutorbot.domain.ids import ItemId
 from tutorbot.domain.items import Item
@@ -24,6 +24,7 @@ REASON = "<p>Multiplication works on each element.</p>"
             f"<p>How many weights are there?</p><pre><code>x &lt; 1</code></pre>{OPTIONS}",
             f"<ul><li><p>Text of a</p></li></ul><p>Count them.</p>{WHY_NOT}",
         ),
+        (recall(), f"<p>{recall().prompt}</p>", f"<p>{recall().full}</p>"),
         (
             puzzle(),
             f"{ASKED}<pre><code>def double(x):\n    ...</code></pre>",

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import flashcard, puzzle, question, template
+from tests.builders import flashcard, puzzle, question, recall, template
 from tutorbot.domain.ids import ItemId
 from tutorbot.domain.items import Difficulty, Label, Level, family, filled
 from tutorbot.domain.proofs import Proof
@@ -70,3 +70,7 @@ def test_siblings_are_the_items_of_one_objective_on_one_level() -> None:
 
 def test_an_item_without_an_objective_has_no_siblings() -> None:
     assert family(flashcard()) is None
+
+
+def test_a_recall_prompt_has_no_siblings() -> None:
+    assert family(replace(recall(), objective="sharing")) is None

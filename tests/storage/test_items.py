@@ -1,6 +1,6 @@
 import pytest
 
-from tests.builders import flashcard, puzzle, question, template
+from tests.builders import flashcard, puzzle, question, recall, template
 from tutorbot.domain.items import Flashcard, Item, Question
 from tutorbot.domain.puzzles import Call, Guess, Order, Predict, Tolerance, Wrong
 from tutorbot.storage.items import from_json, to_json
@@ -13,7 +13,7 @@ ORDER = Order(
     wrong=(Wrong("late", "return x", "It is late.", gets="values differ"),),
 )
 PREDICT = Predict(code="y = 1", asks="value", of="y", solution="1", wrong=(Guess("two", "2", "That is two."),))
-ITEMS = [question(), template(), flashcard(), puzzle(), puzzle(task=ORDER), puzzle(task=PREDICT)]
+ITEMS = [question(), template(), flashcard(), recall(), puzzle(), puzzle(task=ORDER), puzzle(task=PREDICT)]
 
 
 @pytest.mark.parametrize("item", ITEMS)

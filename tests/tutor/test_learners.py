@@ -24,7 +24,9 @@ BEN = LearnerId(700_000_000_000_000_002)
 @pytest.fixture(autouse=True)
 async def _course(tutor: Tutor) -> None:
     lesson = builders.pages("question-00")
-    topic = builders.topic(*builders.questions(5), *builders.flashcards(3), builders.puzzle(), builders.recall(), materials=(lesson,))
+    topic = builders.topic(
+        *builders.questions(5), *builders.flashcards(3), builders.puzzle(), builders.recall(), materials=(lesson,)
+    )
     await tutor.courses.sync([builders.course(topic)], (), at=START)
 
 

@@ -50,6 +50,7 @@ def help_screen(*, moderates: bool, manages: bool) -> Screen:
         "`/quiz` · questions, each explained once you have answered",
         "`/card` · today's cards, until you know them by heart",
         "`/cards` · write cards that only you see; find those that are suspended",
+        "`/recall` · describe something in your own words, and see which ideas are in it",
         "`/puzzle` · a few lines to write, mend or predict; your code is run and judged at once",
         "`/run` · run code of your own; **Run this code** in a message's *Apps* menu runs what stands there",
         "`/streak` · your days in a row, and a pause when you are away",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tutorbot import __version__
-from tutorbot.cli import content, db, items, puzzles, sandbox, serving
+from tutorbot.cli import content, db, items, puzzles, recall, sandbox, serving
 from tutorbot.cli.consoles import out
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.add_typer(content.app, name="content")
 app.add_typer(db.app, name="db")
 app.add_typer(items.app, name="items")
 app.add_typer(puzzles.app, name="puzzle")
+app.add_typer(recall.app, name="recall")
 app.add_typer(sandbox.app, name="sandbox")
 
 

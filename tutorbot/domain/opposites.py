@@ -15,19 +15,22 @@ from itertools import pairwise
 from tutorbot.domain.sentences import Clause, clause, is_content, sentences, stem, tokens
 
 _PAIRS = """
-    more/less,fewer  most/least  larger,large,bigger,big,huge/smaller,small,tiny  largest,biggest/smallest  increase/decrease
-    raise/lower  rise,rises,rising/fall,falls,falling,drop  grow/shrink  high,higher/low,lower  highest/lowest  fast,faster,quick/slow,slower
-    first/last  early,earlier/late,later  begin,beginning,start/end  before/after  train,training/evaluation,inference,test,testing
-    input/output  row/column  maximum/minimum  best/worst  multiply/divide  add/subtract  positive/negative  forward/backward
-    new/old  always/never  same/different,separate  share,shared/separate,own  local/global  random/fixed  sharp,sharper/flat,flatter
-    deep,deeper/shallow,shallower  up/down  above/below  on/off  left/right  width/height  overfit,overfitting/underfit,underfitting
-    freeze,frozen/unfreeze  encoder/decoder  easy,easier/hard,harder  cheap,cheaper/expensive  upper/lower  short,shorter/long,longer
-    dense/sparse  improve,better/worsen,worse  keep,kept/drop,erase,reset,discard  strong,stronger/weak,weaker  constant/varying
-    inside/outside  numerator/denominator  real,actual/predicted  bias/variance  mean,average/maximum
+    more/less,fewer  most/least  larger,large,bigger,big,huge/smaller,small,tiny  largest,biggest/smallest
+    increase/decrease  raise/lower  rise,rises,rising/fall,falls,falling,drop  grow/shrink
+    high,higher/low,lower  highest/lowest  fast,faster,quick/slow,slower  first/last  early,earlier/late,later
+    begin,beginning,start/end  before/after  train,training/evaluation,inference,test,testing  input/output
+    row/column  maximum/minimum  best/worst  multiply/divide  add/subtract  positive/negative  forward/backward
+    new/old  always/never  same/different,separate  share,shared/separate,own  local/global  random/fixed
+    sharp,sharper/flat,flatter  deep,deeper/shallow,shallower  up/down  above/below  on/off  left/right
+    width/height  overfit,overfitting/underfit,underfitting  freeze,frozen/unfreeze  encoder/decoder
+    easy,easier/hard,harder  cheap,cheaper/expensive  upper/lower  short,shorter/long,longer  dense/sparse
+    improve,better/worsen,worse  keep,kept/drop,erase,reset,discard  strong,stronger/weak,weaker
+    constant/varying  inside/outside  numerator/denominator  real,actual/predicted  bias/variance
+    mean,average/maximum
 """
-_COMPARED = re.compile(r"\b(?:than|versus|vs|different from|instead of|rather than|unlike)\b", re.I)
+_COMPARED = re.compile(r"\b(?:than|versus|vs|different from|instead of|rather than|unlike)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w*|[\w.]*\w_\w+|[\w.]+(?=\()")
-_FOREIGN = re.compile(rf"{_COMPARED.pattern}\s+(.*?)(?:[,.?;]|$)", re.I)
+_FOREIGN = re.compile(rf"{_COMPARED.pattern}\s+(.*?)(?:[,.?;]|$)", re.IGNORECASE)
 
 
 def _known() -> dict[str, frozenset[str]]:

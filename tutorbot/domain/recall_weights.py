@@ -1,7 +1,7 @@
 """How much each sign counts, by method of comparison.
 
-Fitted by `python -m benchmarks.recall_weights` on the tuned half of `tests/recalls`, twelve prompts with 231 answers and
-their authors' own sentences; what they are worth on prompts never seen, `python -m benchmarks recall` tells.
+Fitted by `python -m benchmarks.recall_weights` on the tuned half of `tests/recalls`, twelve prompts with 231 answers
+and their authors' own sentences; what they are worth on prompts never seen, `python -m benchmarks recall` tells.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Recall prompts: "Describe…", answered in a few sentences of one's own, graded concept by concept in the open.
 
-A grade is a proposal. Each concept gets a probability that the answer states it, with the sentence that speaks for it; the
-learner has the last word.
+A grade is a proposal. Each concept gets a probability that the answer states it, with the sentence that speaks for it;
+the learner has the last word.
 """
 
 import math
@@ -18,8 +18,8 @@ from tutorbot.domain.recall_weights import WEIGHTS
 from tutorbot.domain.resemblances import Comparison
 from tutorbot.domain.rubrics import SIGNS, Concept, Rubric, Signs
 
-SURE = 0.9
-"""From this probability on a concept is ticked; from its contrary on it is not; what lies between is left open."""
+SURE, UNLIKELY = 0.9, 0.1
+"""From the first probability on a concept is ticked, to the second it is not; what lies between is left open."""
 COVERED = 0.5
 """From this probability on a concept is more likely stated than not."""
 _NOTHING = 0.02
@@ -80,7 +80,7 @@ class Judgement:
     def mark(self) -> Mark:
         if self.probability >= SURE:
             return Mark.TICKED
-        return Mark.UNTICKED if self.probability <= 1 - SURE else Mark.OPEN
+        return Mark.UNTICKED if self.probability <= UNLIKELY else Mark.OPEN
 
     @property
     def covered(self) -> bool:
@@ -109,7 +109,7 @@ def judge(rubric: Rubric, reading: Reading, comparison: Comparison) -> tuple[Jud
         chances = [_chance(signs, weights) for signs in row]
         best = max(range(len(chances)), key=chances.__getitem__)
         probability = min(most, chances[best])
-        speaks = probability > 1 - SURE
+        speaks = probability > UNLIKELY
         judged.append(Judgement(concept.id, probability, reading.segments[best].quote if speaks else None))
     return tuple(judged)
 

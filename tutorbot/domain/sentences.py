@@ -44,13 +44,14 @@ class Sentence:
 
 FUNCTION_WORDS = frozenset(
     """
-    a an the this that these those it its he she they them their theirs there here i me my mine we us our you your who whom whose
-    which what when where why how is are was were be been being am do does did doing done has have had having will would
-    shall should can could may might must get gets got of to in on at by for with from into onto as than then so if or and but
-    because since while whereas although though until unless about per via also just quite rather really very even still already
-    again ever well now yes okay no not never none nothing nobody neither nor without cannot only too much many lot lots bit
-    kind sort way ways thing things something anything everything someone somebody one ones such like say says said let lets
-    make makes made take takes used use uses using please basically actually simply
+    a an the this that these those it its he she they them their theirs there here i me my mine we us our you
+    your who whom whose which what when where why how is are was were be been being am do does did doing done
+    has have had having will would shall should can could may might must get gets got of to in on at by for with
+    from into onto as than then so if or and but because since while whereas although though until unless about
+    per via also just quite rather really very even still already again ever well now yes okay no not never none
+    nothing nobody neither nor without cannot only too much many lot lots bit kind sort way ways thing things
+    something anything everything someone somebody one ones such like say says said let lets make makes made
+    take takes used use uses using please basically actually simply
     """.split()
 )
 """Words that say how others hang together. An answer with next to none of them is a list."""
@@ -127,7 +128,8 @@ _OPENS = re.compile(
     r"(?:in|at|during|with|on|for|when|if|after|before|by|without|under|once|to|from|of|as)\b", re.IGNORECASE
 )
 _PREDICATE = re.compile(
-    r"\b(?:is|are|was|were|be|does|do|did|has|have|had|gets?|can|will|would|should|must|may|\w+n't)\b|\w[^s\W]s\b", re.I
+    r"\b(?:is|are|was|were|be|does|do|did|has|have|had|gets?|can|will|would|should|must|may|\w+n't)\b|\w[^s\W]s\b",
+    re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[a-z]+\d*(?:'[a-z]+)?|\d+(?:x\d+)*(?:\.\d+)?|[,;:()]|[.!?]")
 _LIBRARY = re.compile(r"\b(?:torch|nn|np|f|optim|self)\.(?=[a-z])")
@@ -238,7 +240,7 @@ def tokens(text: str) -> list[str]:
 
 
 def is_content(token: str) -> bool:
-    return (token[0].isalnum() and len(token) > 1 or token.isdigit()) and (
+    return ((token[0].isalnum() and len(token) > 1) or token.isdigit()) and (
         token not in FUNCTION_WORDS or token in _MEANING
     )
 

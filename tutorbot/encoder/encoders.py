@@ -1,4 +1,4 @@
-"""The encoder as the bot sees it: a worker that starts on first use, is bounded in time, and ends when nobody needs it."""
+"""The encoder as the bot sees it: a worker that starts on first use, is bounded in time, and ends when not needed."""
 
 import asyncio
 import contextlib

@@ -1,8 +1,9 @@
 """The worker: all-MiniLM-L6-v2 on one thread, asked and answering in lines of JSON.
 
 Started as a program of its own, never imported by the bot. It knows torch, tokenizers and safetensors, and nothing of
-ours. It says `{"ready": true}` once; then, asked for `{"segments": [...], "texts": [...]}`, it says `{"said": ..., "between": ...}`: inner products of unit
-vectors, a row a segment or a text, a column a text. Vectors of texts are kept, since the same ones come again and again.
+ours. It says `{"ready": true}` once; then, asked for `{"segments": [...], "texts": [...]}`, it says
+`{"said": ..., "between": ...}`: inner products of unit vectors, a row a segment or a text, a column a text. Vectors of
+texts are kept, since the same ones come again and again.
 """
 
 import json
@@ -40,7 +41,7 @@ class MiniLM:
         self._layers: int = config["num_hidden_layers"]
         self._epsilon: float = config["layer_norm_eps"]
 
-    @torch.inference_mode()
+    @torch.inference_mode()  # type: ignore[untyped-decorator]  # PyTorch's types are not read
     def encode(self, texts: Sequence[str]) -> list[Tensor]:
         """The unit vector of each text, 384 numbers."""
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))

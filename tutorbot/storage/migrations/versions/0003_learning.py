@@ -333,7 +333,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_recall_attempts_learner_item"), ["learner", "item"], unique=False)
 
 
-
 def _add_to_items() -> None:
     with op.batch_alter_table("items", recreate="always") as batch_op:
         batch_op.add_column(
