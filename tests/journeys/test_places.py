@@ -15,7 +15,20 @@ PLACES = {"#study": "#study", "dm": "dm", "@ben": "@ana"}
 async def test_a_learner_has_every_command_and_nobody_else_sees_it(ana: Person, ben: Person, place: str) -> None:
     await learn(ana.at(place))
     used = (
-        *("help", "quiz", "card", "cards add", "streak show", "streak pause", "settings", "remind", "remind", "remind"),
+        *(
+            "help",
+            "quiz",
+            "next",
+            "test",
+            "card",
+            "cards add",
+            "streak show",
+            "streak pause",
+            "settings",
+            "remind",
+            "remind",
+            "remind",
+        ),
         *("me export", "me delete"),
     )
     assert len(ana.messages()) == len(used)

@@ -31,6 +31,8 @@ def test_days_differ_by_lightness(look: Look) -> None:
 @pytest.mark.parametrize("share", [0, 0.25, 0.5, 0.75, 1])
 @pytest.mark.parametrize("look", Look)
 def test_a_number_can_be_read_on_any_cell(look: Look, share: float) -> None:
-    for low, high in ((INKS[look].ramp[0], INKS[look].ramp[-1]), ("#000000", "#ffffff")):
+    ink = INKS[look]
+    below, zero, above = ink.signed
+    for low, high in ((ink.ramp[0], ink.ramp[-1]), ("#000000", "#ffffff"), (zero, below), (zero, above)):
         colour = between(low, high, share)
         assert contrast(on(colour), colour) >= 4.5
