@@ -166,6 +166,23 @@ async def run_code(person: Person, other: Person) -> None:
     await person.press("Show the answer")
 
 
+async def mend(person: Person) -> None:
+    """A project, in vain; where code is run, as above."""
+    await person.command("learn", topic="blanks", mode="project")
+    await person.press("Hint")
+    await person.choose("Look at … (2 looks left)", "What is left of a picture")
+    await message_with(person, "### 👁️ What is left")
+    await person.press("Change a line")
+    await person.submit(text="optimizer = None")
+    await message_with(person, "- optimizer = torch", patience=60)
+    await person.press("Change settings")
+    await person.submit({"set-pool": ["max"]})
+    await message_with(person, "Pooling avg → **max**", patience=60)
+    await person.press("Back to the project")
+    for _ in range(2):
+        await person.press("Show the solution")
+
+
 async def write_puzzles(person: Person) -> None:
     """As a moderator does it, with a slip on the way."""
     await person.command("question add", kind="Implement puzzle")

@@ -117,10 +117,10 @@ async def test_what_may_not_be_changed_is_refused_and_stays_in_the_form(
     with pytest.raises(TutorError, match=r"can be a number from 0.001 to 1"):
         await accept(desk, ana, begun.round, "7")
     with pytest.raises(TutorError, match="Python cannot read line 3"):
-        await accept(desk, ana, begun.round, "0.3", (3, "fit("))
-    assert (await desk.form(begun.round, ana.id)).typed == Change({"rate": "0.3"}, (3, "    fit("))
+        await accept(desk, ana, begun.round, line=(3, "fit("))
+    assert (await desk.form(begun.round, ana.id)).typed == Change({}, (3, "    fit("))
     with pytest.raises(TutorError, match="Nothing is changed yet"):
-        await accept(desk, ana, begun.round, "0.10", (3, "fit(rate)"))
+        await accept(desk, ana, begun.round, "0.10")
     assert (coach.trained, (await desk.see(begun.round, ana.id)).tries) == ([], [])
 
 

@@ -266,7 +266,7 @@ def clue_screen(
         other = Clue(standing.round, clue, 1 - min(told, 1))
         buttons.append(other.button("Hide the words" if told else "In words", emoji="🔤"))
     buttons += _change_buttons(standing) if not standing.ended else []
-    return Screen(*parts, *([row(_menu(standing))] if not standing.ended else []), row(*buttons))
+    return Screen(*parts, row(_menu(standing)), row(*buttons))
 
 
 def verdict_screen(standing: Standing, tried: Try, shown: Sequence[discord.ui.Item[Any]] = ()) -> Screen:
@@ -317,7 +317,8 @@ def ended_screen(standing: Standing) -> Screen:
     small += [f"[source](<{project.source}>)"] if project.source else []
     parts.append(text("\n".join([onward_line(standing.onward), *([f"-# {' · '.join(small)}"] if small else [])])))
     fit(parts, [evidence])
-    return Screen(*parts, onward_row(standing.onward), colour=GOOD if standing.ended is Ended.SOLVED else CALM)
+    colour = GOOD if standing.ended is Ended.SOLVED else CALM
+    return Screen(*parts, row(_menu(standing)), onward_row(standing.onward), colour=colour)
 
 
 def waiting_screen(press: Press, number: int) -> Screen:
@@ -342,9 +343,10 @@ def confirm_screen(number: int) -> Screen:
 def _menu(standing: Standing) -> discord.ui.Select[Any]:
     options = []
     for clue in standing.project.experiment.clues:
-        cost = "looked at already" if clue.id in standing.clues else f"takes {plural(clue.cost, 'look')}"
+        cost = None if standing.ended else f"takes {plural(clue.cost, 'look')}"
+        cost = "looked at already" if clue.id in standing.clues else cost
         options.append(SelectOption(label=shortened(clue.label, 100), value=clue.id, description=cost))
-    placeholder = f"Look at … ({plural(standing.left, 'look')} left)"
+    placeholder = "Look at …" if standing.ended else f"Look at … ({plural(standing.left, 'look')} left)"
     return discord.ui.Select(custom_id=Pick(standing.round).custom_id, placeholder=placeholder, options=options)
 
 

@@ -193,8 +193,8 @@ class Projects:
         Args:
             number: the round.
             learner: who sent it.
-            settings: new values; None leaves those that were typed last.
-            line: a new line; None leaves the one that was typed last.
+            settings: new values; None leaves those of the last retrain.
+            line: a new line; None leaves the one of the last retrain.
             at: when it was sent.
             interaction: the form itself.
 
@@ -254,7 +254,8 @@ class Projects:
         found = own(tx, number, learner, Mode.PROJECT)
         if found.ended_at:
             raise Stale(_ENDED)
-        experiment, before = _project(tx, found).experiment, _change(found.choices.get("typed", {}))
+        experiment, tried = _project(tx, found).experiment, tx.modes.answers(number)
+        before = _change(tried[-1].answer) if tried else Change()
         typed = experiment.change(before.settings if settings is None else settings, line or before.line)
         tx.modes.choose(number, {**found.choices, "typed": _plain(typed)})
         return (

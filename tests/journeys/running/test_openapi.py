@@ -1,7 +1,7 @@
 """As in `tests.journeys.test_openapi`, for the screens that need a sandbox."""
 
 from tests.journeys.test_openapi import messages_in
-from tests.journeys.tours import run_code, write_puzzles
+from tests.journeys.tours import mend, run_code, write_puzzles
 from tests.playground.openapi import needs_openapi, violations
 from tutorbot.playground.people import Person
 from tutorbot.playground.servers import Playground
@@ -9,6 +9,7 @@ from tutorbot.playground.servers import Playground
 
 async def walk(ana: Person, ben: Person, mia: Person) -> None:
     await run_code(ana, ben)
+    await mend(ben)
     await write_puzzles(mia)
 
 

@@ -78,6 +78,8 @@ async def test_a_project_is_solved_after_looks_a_hint_a_wrong_change_and_a_resta
     assert "👁️ *The loss of each step*: It stops at" in seen
     assert "▫️ *A picture of each kind*: The bright pixel is there" in seen
     assert "You have taken every way through *Blanks*." in seen
+    await ana.choose("Look at …", "A picture of each kind")
+    assert "Before: A picture of each kind" in str(await message_with(ana, "### 👁️ A picture"))
     kept = await bot.tutor.learners.kept(LearnerId(int(ana.id)))
     assert (kept["mode_answers"], kept["streak_events"]) == (3, 3)
     assert len(ana.messages()) == 3, "one for the project, and two refusals"
