@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from tests.builders import project
-from tutorbot.domain.experiments import Change, Trained
-from tutorbot.domain.figures import Bar, Bars, Line, Series
+from tutorbot.domain.experiments import Change, Seen, Trained
+from tutorbot.domain.figures import Bar, Bars, Line, Series, Tile, Tiles
 from tutorbot.domain.projects import beside, likely_cause
 
 MISSED = Trained(result="incorrect", measure=0.5, metrics={"loss": "0.7"})
@@ -42,20 +42,24 @@ def curve(xs: int, **series: float) -> Line:
     return Line(title="Loss", x="step", y="loss", xs=tuple(map(float, range(xs))), series=flat)
 
 
-def test_curves_of_two_runs_are_shown_in_one_figure_and_what_is_the_same_once() -> None:
+def names(seen: Seen) -> list[str]:
+    parts = {Line: "series", Bars: "bars", Tiles: "tiles"}
+    return [part.name for part in getattr(seen, parts[type(seen)])] if not isinstance(seen, str) else []
+
+
+def test_two_runs_are_shown_in_one_figure_and_what_is_the_same_once() -> None:
     (both,) = beside(curve(3, label=1.0, forecast=0.5), curve(3, label=1.0, forecast=0.9))
-    assert isinstance(both, Line)
-    assert [series.name for series in both.series] == ["label", "forecast before", "forecast now"]
+    assert names(both) == ["label", "forecast before", "forecast now"]
+    bars = [Bars(title="It", bars=(Bar("a", 1.0), Bar(name, level))) for name, level in (("b", 2.0), ("c", 3.0))]
+    assert names(beside(*bars)[0]) == ["a", "b before", "c now"]
+    tiles = [Tiles(title="It", tiles=(Tile(name="x", pixels=((level,),)),)) for level in (1.0, 2.0)]
+    assert names(beside(*tiles)[0]) == ["x before", "x now"]
 
 
 def test_what_does_not_fit_into_one_figure_is_shown_one_after_the_other() -> None:
     bars = Bars(title="Gradients", bars=(Bar("a", 1.0),))
-    names = dict.fromkeys("abcd", 0.0)
-    for before, after in (
-        (curve(3, loss=1.0), curve(4, loss=1.0)),
-        (curve(3, **names), curve(3, **dict.fromkeys("abcd", 1.0))),
-        (bars, bars),
-    ):
+    four = [curve(3, **dict.fromkeys("abcd", level)) for level in (0.0, 1.0)]
+    for before, after in ((curve(3, loss=1.0), curve(4, loss=1.0)), four, (bars, curve(3, loss=1.0))):
         titles = [each.title for each in beside(before, after) if not isinstance(each, str)]
         assert titles == [f"Before: {before.title}", f"Now: {after.title}"]
     assert beside("x: (2,)", bars) == ("x: (2,)", bars)

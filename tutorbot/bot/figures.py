@@ -36,16 +36,14 @@ async def drawn(
     return [MediaGallery(MediaGalleryItem(file, description=alt(figure))), words], file
 
 
-async def drawn_beside(
+async def all_drawn(
     press: "Press", figures: "Sequence[Figure]", look: "Look"
 ) -> "tuple[Sequence[discord.ui.Item[Any]], Sequence[discord.File]]":
-    """As `drawn`, of several figures in one gallery; all of them or none."""
+    """As `drawn`, of several figures one below the other."""
+    parts: list[discord.ui.Item[Any]] = []
     files = []
-    words = [text(f"```\n{twin(figure)}\n```") for figure in figures]
-    try:
-        for number, figure in enumerate(figures, start=1):
-            picture = await press.client.tutor.pictures.draw(figure, look)
-            files.append(discord.File(io.BytesIO(picture), f"picture-{number}.png", description=alt(figure)))
-    except Unavailable as error:
-        return [*words, text(f"-# {error}")], ()
-    return [MediaGallery(*(MediaGalleryItem(file, description=file.description) for file in files)), *words], files
+    for number, figure in enumerate(figures, start=1):
+        shown, file = await drawn(press, figure, look, f"picture-{number}")
+        parts += shown
+        files += [file] if file else []
+    return parts, files

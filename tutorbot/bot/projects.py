@@ -10,7 +10,7 @@ from discord.ui import TextDisplay
 
 from tutorbot.bot import changes, retrains
 from tutorbot.bot.actions import Action, Press, chosen
-from tutorbot.bot.figures import drawn_beside
+from tutorbot.bot.figures import all_drawn
 from tutorbot.bot.modes import OpenTopic, onward_line, onward_row
 from tutorbot.bot.screens import BAD, CALM, GOOD, WARM, Screen, defer, fit, row, rule, show, text
 from tutorbot.bot.texts import plural, relative, shortened, verbatim
@@ -216,7 +216,7 @@ async def _shown(
     ]
     if not figures:
         return words, ()
-    parts, files = await drawn_beside(press, figures, standing.look)
+    parts, files = await all_drawn(press, figures, standing.look)
     kept = [part for part in parts if told or not files or not isinstance(part, TextDisplay)]
     return [*kept, *words], files
 

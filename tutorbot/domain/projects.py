@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import Literal
+from typing import Literal, TypeVar
 
 from tutorbot.domain.experiments import Change, Experiment, Seen, Trained
-from tutorbot.domain.figures import MOST_SERIES, Line, number
+from tutorbot.domain.figures import MOST_BARS, MOST_SERIES, MOST_TILES, Bar, Bars, Line, Series, Tile, Tiles, number
 from tutorbot.domain.ids import TopicId
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.proofs import Label, Proof, label
@@ -91,17 +91,44 @@ def _in_general(project: Project, run: Trained) -> str:
 
 
 def beside(before: Seen, after: Seen) -> Sequence[Seen]:
-    """What a clue showed and shows now: curves in one figure where they fit into one, all else one after the other."""
-    if isinstance(before, str) or isinstance(after, str):
-        return before, after
-    if isinstance(before, Line) and isinstance(after, Line) and before.xs == after.xs:
-        same = [series for series in before.series if series in after.series]
-        pairs = [
-            replace(series, name=f"{series.name} {when}")
-            for when, line in (("before", before), ("now", after))
-            for series in line.series
-            if series not in same
-        ]
-        if len(pairs) + len(same) <= MOST_SERIES:
-            return (replace(before, series=(*same, *pairs)),)
-    return tuple(replace(seen, title=f"{when}: {seen.title}") for when, seen in (("Before", before), ("Now", after)))
+    """What a clue showed and shows now, side by side in one figure where they fit into one, else one after the other.
+
+    A part that is the same in both is shown once.
+    """
+    match before, after:
+        case Line(), Line() if before.xs == after.xs:
+            series = _paired(before.series, after.series)
+            if len(series) <= MOST_SERIES:
+                return (replace(before, series=series),)
+        case Bars(), Bars():
+            bars = _paired(before.bars, after.bars)
+            if len(bars) <= MOST_BARS:
+                return (replace(before, bars=bars),)
+        case Tiles(), Tiles():
+            tiles = _paired(before.tiles, after.tiles)
+            if len(tiles) <= MOST_TILES:
+                return (replace(before, tiles=tiles),)
+        case (str(), _) | (_, str()):
+            return before, after
+    return tuple(
+        each if isinstance(each, str) else replace(each, title=f"{when}: {each.title}")
+        for when, each in (("Before", before), ("Now", after))
+    )
+
+
+Part = TypeVar("Part", Series, Bar, Tile)
+
+
+def _paired(before: Sequence[Part], after: Sequence[Part]) -> tuple[Part, ...]:
+    """Each part as it was and, right behind it, as it is; those that are there only once come last."""
+    now: dict[str, Part] = {part.name: part for part in after}
+    found: list[Part] = []
+    for part in before:
+        same = now.pop(part.name, None)
+        if same == part:
+            found.append(part)
+        else:
+            found.append(replace(part, name=f"{part.name} before"))
+            found += [replace(same, name=f"{same.name} now")] if same else []
+    found += [replace(part, name=f"{part.name} now") for part in now.values()]
+    return tuple(found)

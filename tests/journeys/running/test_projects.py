@@ -79,7 +79,7 @@ async def test_a_project_is_solved_after_looks_a_hint_a_wrong_change_and_a_resta
     assert "▫️ *A picture of each kind*: The bright pixel is there" in seen
     assert "You have taken every way through *Blanks*." in seen
     await ana.choose("Look at …", "A picture of each kind")
-    assert "Before: A picture of each kind" in str(await message_with(ana, "### 👁️ A picture"))
+    assert "bright, 8 × 8" in str(await message_with(ana, "### 👁️ A picture"))
     kept = await bot.tutor.learners.kept(LearnerId(int(ana.id)))
     assert (kept["mode_answers"], kept["streak_events"]) == (3, 3)
     assert len(ana.messages()) == 3, "one for the project, and two refusals"
@@ -101,10 +101,11 @@ async def test_pictures_stand_side_by_side_and_in_words_on_request(
     assert "from 0" not in seen.split("png", 1)[1].split("\n", 1)[1], "no words yet"
     await ana.press("In words")
     assert "bright, 8 × 8, from" in str(await message_with(ana, "Hide the words"))
-    seen = await change(ana, "Change settings", "Not yet", {"set-steps": "50"})
-    assert "(picture-1.png: Before: A picture" in seen
-    assert "(picture-2.png: Now: A picture" in seen
-    assert [figure.kind for figure in drawn] == ["tiles"] * 4
+    await change(ana, "Change settings", "Not yet", {"set-steps": "50"})
+    seen = await look(ana, "The loss of each step", "2 looks")
+    assert "(picture-1.png: Before: The loss" in seen, "curves of different lengths"
+    assert "(picture-2.png: Now: The loss" in seen
+    assert [figure.kind for figure in drawn] == ["tiles"] * 3 + ["line"] * 2
 
 
 async def test_the_solution_is_shown_to_who_asks_twice(ana: Person) -> None:
