@@ -10,7 +10,8 @@ from tutorbot.domain.errors import JudgingError, NothingToStudy, NotYours, Stale
 from tutorbot.domain.experiments import Change
 from tutorbot.domain.ids import InteractionId, LearnerId, RoundId, TopicId
 from tutorbot.domain.puzzles import Ended
-from tutorbot.tutor.projects import Projects, Standing
+from tutorbot.tutor.projects import Projects
+from tutorbot.tutor.standings import Standing
 from tutorbot.tutor.tutors import Tutor
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tutorbot.bot.actions import Press
-    from tutorbot.tutor.projects import Standing
+    from tutorbot.tutor.standings import Standing
 
 _SET = "set-"
 """Before the name of a setting, the name of its field."""

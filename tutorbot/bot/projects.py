@@ -20,7 +20,7 @@ from tutorbot.domain.ids import InteractionId, LearnerId, RoundId, TopicId
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.projects import beside
 from tutorbot.domain.puzzles import Ended
-from tutorbot.tutor.projects import Standing, Try
+from tutorbot.tutor.standings import Standing, Try
 
 _TEXT = 900
 """Characters of a clue that is a text."""

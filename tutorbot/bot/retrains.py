@@ -11,7 +11,7 @@ from tutorbot.domain.figures import number
 from tutorbot.domain.modes import Mode
 from tutorbot.domain.puzzles import Ended
 from tutorbot.domain.spans import span
-from tutorbot.tutor.projects import Standing, Try
+from tutorbot.tutor.standings import Standing, Try
 
 Text: TypeAlias = TextDisplay[Any]
 

@@ -1,93 +1,35 @@
 """The mode *project*: looks at evidence within a budget, changes that are kept before they are run, the verdict."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
-
-from pydantic import ConfigDict, TypeAdapter
 
 from tutorbot.domain.errors import JudgingError, Stale, TutorError, Unavailable
 from tutorbot.domain.experiments import Change, Trained
-from tutorbot.domain.figures import Look
 from tutorbot.domain.ids import GuildId, InteractionId, LearnerId, RoundId, TopicId
 from tutorbot.domain.learners import Defaults
 from tutorbot.domain.modes import Mode
-from tutorbot.domain.projects import Project, likely_cause
-from tutorbot.domain.puzzles import Ended
 from tutorbot.domain.streaks import Event, Kind
-from tutorbot.storage.modes import AWAITED, Answer, Round
+from tutorbot.storage.modes import AWAITED
 from tutorbot.storage.stores import Store
 from tutorbot.storage.transactions import Transaction
 from tutorbot.tutor.puzzles import PATIENCE, require_sandbox
 from tutorbot.tutor.requests import reads, writes
-from tutorbot.tutor.rounds import Onward, begin_or_resume, onward, own
+from tutorbot.tutor.rounds import begin_or_resume, own
+from tutorbot.tutor.standings import GONE, RUN, Standing, Try, change_of, plain_of, project_of, standing_of
 
 if TYPE_CHECKING:
     from tutorbot.judging.experiments import Trainer
     from tutorbot.sandbox.sandboxes import Sandbox
 
-_RUN: TypeAdapter[Trained | None] = TypeAdapter(Trained | None, config=ConfigDict(ser_json_inf_nan="strings"))
 _STEP = 1
 """All retrains are tries at one step."""
 _ENDED = "This project has ended. `/learn` has others, and begins this one anew."
-_GONE = "This project is gone. `/learn` has all that there is."
 _BY_CHANCE = {"timeout"}
 """Results that the same change need not have again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One retrain."""
-
-    id: int
-    number: int
-    """From 1."""
-    change: Change
-    run: Trained | None
-    """None until it was run."""
-    cause: str = ""
-    """Why it has not solved it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A project as its learner shall see it."""
-
-    round: RoundId
-    topic: TopicId
-    topic_title: str
-    project: Project
-    look: Look
-    """How its pictures look."""
-    clues: Sequence[str]
-    """Ids of the evidence that was looked at, in that order."""
-    left: int
-    """Looks that may still be taken."""
-    hints: int
-    """Rungs that were shown."""
-    typed: Change
-    """What was typed last, run or not."""
-    tries: Sequence[Try]
-    running: bool
-    """A retrain is under way at this moment."""
-    ended: Ended | None
-    onward: Onward | None
-    """Once it has ended."""
-    shown: Try | None = None
-    """The retrain whose verdict is asked for."""
-
-    @property
-    def latest(self) -> Try | None:
-        """The newest retrain that was run."""
-        return next((each for each in reversed(self.tries) if each.run), None)
-
-    @property
-    def waiting(self) -> Try | None:
-        """The oldest that was kept and not run."""
-        return next((each for each in self.tries if each.run is None), None)
 
 
 @dataclass
@@ -116,11 +58,11 @@ class Projects:
             NothingToStudy: the topic has no project here.
         """
         found = begin_or_resume(tx, learner, guild, topic, Mode.PROJECT, lambda: (), at=at, interaction=interaction)
-        return self._standing(tx, found)
+        return standing_of(tx, found, self.defaults, self._running)
 
     @reads
     def see(self, tx: Transaction, number: RoundId, learner: LearnerId) -> Standing:
-        return self._standing(tx, own(tx, number, learner, Mode.PROJECT))
+        return standing_of(tx, own(tx, number, learner, Mode.PROJECT), self.defaults, self._running)
 
     @writes
     def look(self, tx: Transaction, number: RoundId, learner: LearnerId, clue: str) -> Standing:
@@ -131,10 +73,10 @@ class Projects:
             Stale: there is no such evidence, or the project has ended.
         """
         found = own(tx, number, learner, Mode.PROJECT)
-        standing = self._standing(tx, found)
+        standing = standing_of(tx, found, self.defaults, self._running)
         cost = standing.project.cost(clue)
         if cost is None:
-            raise Stale(_GONE)
+            raise Stale(GONE)
         if clue in standing.clues or standing.ended:
             return standing
         if cost > standing.left:
@@ -148,7 +90,7 @@ class Projects:
     def hint(self, tx: Transaction, number: RoundId, learner: LearnerId, rung: int) -> Standing:
         """Show one more rung; asked for the same one twice, it is shown once."""
         found = own(tx, number, learner, Mode.PROJECT)
-        standing = self._standing(tx, found)
+        standing = standing_of(tx, found, self.defaults, self._running)
         if rung == standing.hints + 1 <= len(standing.project.hints):
             tx.modes.choose(number, {**found.choices, "hints": rung})
             return replace(standing, hints=rung)
@@ -160,7 +102,7 @@ class Projects:
         found = own(tx, number, learner, Mode.PROJECT)
         if tx.modes.end(number, at):
             tx.modes.choose(number, {**found.choices, "shown": True})
-        return self._standing(tx, own(tx, number, learner))
+        return standing_of(tx, own(tx, number, learner), self.defaults, self._running)
 
     async def form(self, number: RoundId, learner: LearnerId) -> Standing:
         """What a form for a change begins with.
@@ -254,10 +196,10 @@ class Projects:
         found = own(tx, number, learner, Mode.PROJECT)
         if found.ended_at:
             raise Stale(_ENDED)
-        experiment, tried = _project(tx, found).experiment, tx.modes.answers(number)
-        before = _change(tried[-1].answer) if tried else Change()
+        experiment, tried = project_of(tx, found).experiment, tx.modes.answers(number)
+        before = change_of(tried[-1].answer) if tried else Change()
         typed = experiment.change(before.settings if settings is None else settings, line or before.line)
-        tx.modes.choose(number, {**found.choices, "typed": _plain(typed)})
+        tx.modes.choose(number, {**found.choices, "typed": plain_of(typed)})
         return (
             experiment.refusal(typed) if typed else "Nothing is changed yet, so the run would be the one that there is."
         )
@@ -273,7 +215,7 @@ class Projects:
             return delivered_twice
         typed = found.choices["typed"]
         for tried in tx.modes.answers(number):
-            if tried.outcome not in _BY_CHANCE and _change(tried.answer) == _change(typed):
+            if tried.outcome not in _BY_CHANCE and change_of(tried.answer) == change_of(typed):
                 return tried.id
         return tx.modes.answer(found, _STEP, None, typed, AWAITED, at=at, interaction=interaction)
 
@@ -283,8 +225,8 @@ class Projects:
         found = own(tx, number, learner, Mode.PROJECT)
         tried = next((each for each in tx.modes.answers(number) if each.id == answer), None)
         if tried is None:
-            raise Stale(_GONE)
-        given = {**tried.answer, "run": _RUN.dump_python(run, mode="json")}
+            raise Stale(GONE)
+        given = {**tried.answer, "run": RUN.dump_python(run, mode="json")}
         if tx.modes.settle(answer, given, run.result):
             tx.streaks.add(learner, Event(f"mode:{answer}", tried.at, found.zone, Kind.ACTIVITY))
             if run.solved:
@@ -294,52 +236,6 @@ class Projects:
     def _withdraw(self, tx: Transaction, answer: int) -> None:
         tx.modes.withdraw(answer)
 
-    def _standing(self, tx: Transaction, found: Round) -> Standing:
-        project = _project(tx, found)
-        known = tx.learners.get(found.learner, self.defaults)
-        clues = [clue for clue in found.choices.get("clues", []) if project.cost(clue)]
-        tries = [_tried(project, each) for each in tx.modes.answers(found.id)]
-        more = sum(1 for each in tries if each.run)
-        spent = sum(project.cost(clue) or 0 for clue in clues)
-        over = Ended.SHOWN if found.choices.get("shown") else Ended.SOLVED
-        return Standing(
-            round=found.id,
-            topic=found.topic,
-            topic_title=found.topic_title,
-            project=project,
-            look=known.look if known else Look.DARK,
-            clues=clues,
-            left=project.budget + more - spent,
-            hints=found.choices.get("hints", 0),
-            typed=_change(found.choices.get("typed", {})),
-            tries=tries,
-            running=any(each.id in self._running for each in tries),
-            ended=over if found.ended_at else None,
-            onward=onward(tx, found) if found.ended_at else None,
-        )
-
-
-def _project(tx: Transaction, found: Round) -> Project:
-    project = tx.materials.get(found.material) if found.material else None
-    if not isinstance(project, Project):
-        raise Stale(_GONE)
-    return project
-
-
-def _tried(project: Project, answer: Answer) -> Try:
-    change = _change(answer.answer)
-    run = _RUN.validate_python(answer.answer.get("run"))
-    return Try(answer.id, answer.number, change, run, likely_cause(project, change, run) if run else "")
-
 
 def _try(standing: Standing, answer: int) -> Try | None:
     return next((each for each in standing.tries if each.id == answer), None)
-
-
-def _change(plain: Mapping[str, Any]) -> Change:
-    line = plain.get("line")
-    return Change(dict(plain.get("settings", {})), (line[0], line[1]) if line else None)
-
-
-def _plain(change: Change) -> dict[str, Any]:
-    return {"settings": dict(change.settings), "line": list(change.line) if change.line else None}
