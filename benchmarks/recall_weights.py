@@ -24,7 +24,7 @@ OWN_SENTENCES = 0.4
 RIDGE = 0.005
 SHARPNESS = 0.3
 """Of the soft maximum over segments."""
-POSITIVES = 1.3
+POSITIVES = 1.4
 """Weight of what is stated: a missed concept annoys a learner a little more than one too many."""
 LISTS = 4
 """Of terms, for each prompt."""

@@ -16,17 +16,19 @@ from tutorbot.domain.sentences import Clause, clause, is_content, sentences, ste
 
 _PAIRS = """
     more/less,fewer  most/least  larger,large,bigger,big,huge/smaller,small,tiny  largest,biggest/smallest
-    increase/decrease  raise/lower  rise,rises,rising/fall,falls,falling,drop  grow/shrink
-    high,higher/low,lower  highest/lowest  fast,faster,quick/slow,slower  first/last  early,earlier/late,later
-    begin,beginning,start/end  before/after  train,training/evaluation,inference,test,testing  input/output
-    row/column  maximum/minimum  best/worst  multiply/divide  add/subtract  positive/negative  forward/backward
-    new/old  always/never  same/different,separate  share,shared/separate,own  local/global  random/fixed
-    sharp,sharper/flat,flatter  deep,deeper/shallow,shallower  up/down  above/below  on/off  left/right
-    width/height  overfit,overfitting/underfit,underfitting  freeze,frozen/unfreeze  encoder/decoder
-    easy,easier/hard,harder  cheap,cheaper/expensive  upper/lower  short,shorter/long,longer  dense/sparse
-    improve,better/worsen,worse  keep,kept/drop,erase,reset,discard  strong,stronger/weak,weaker
+    high,higher/low,lower
+    increase,raise,rise,rises,rising,grow,up/decrease,lower,reduce,fall,falls,falling,drop,shrink,down
+    highest/lowest  fast,faster,quick/slow,slower  first,leading/last,trailing  early,earlier/late,later
+    begin,beginning,start/end  before,beforehand/after,afterwards  train,training/evaluation,inference,test,testing
+    input/output  row/column  maximum/minimum  best/worst  multiply/divide  add/subtract  positive/negative
+    forward,forwards/backward,backwards  new,random,different/same,fixed  old/new  always/never  same/separate
+    share,shared/separate,own  local/global  sharp,sharper/flat,flatter  deep,deeper/shallow,shallower  above/below
+    on/off  left/right  width/height  overfit,overfitting/underfit,underfitting  freeze,frozen/unfreeze
+    encoder/decoder  easy,easier/hard,harder  cheap,cheaper/expensive  upper/lower  short,shorter/long,longer
+    dense/sparse  improve,better/worsen,worse  keep,kept/drop,erase,reset,discard  strong,stronger/weak,weaker
     constant/varying  inside/outside  numerator/denominator  real,actual/predicted  bias/variance
-    mean,average/maximum
+    mean,average/maximum  nearest,closest/farthest,furthest  combine/split  square,quadratic/linear  vanish/explode
+    sequential/parallel
 """
 _COMPARED = re.compile(r"\b(?:than|versus|vs|different from|instead of|rather than|unlike)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z]\w*|[\w.]*\w_\w+|[\w.]+(?=\()")
@@ -98,10 +100,11 @@ def _side_by_side(prompt: str) -> Iterable[set[str]]:
         if found[place] not in ("and", "or", "versus", "vs"):
             continue
         first = place - 1
-        if not is_content(found[first]) or not is_content(found[place + 1]):
+        second = place + 1 + (found[place + 1] in ("a", "an", "the"))
+        if second == len(found) or not is_content(found[first]) or not is_content(found[second]):
             continue
-        group = {stem(found[place + 1]), stem(found[first])}
-        while first >= 2 and found[first - 1] == "," and is_content(found[first - 2]):
+        group = {stem(found[second]), stem(found[first])}
+        while first > 1 and found[first - 1] == "," and is_content(found[first - 2]):
             first -= 2
             group.add(stem(found[first]))
         yield group

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from tutorbot.domain.sentences import FUNCTION_WORDS, Clause, Sentence, Word, mended, sentence, split
+from tutorbot.domain.sentences import Clause, Sentence, Word, mended, sentence, split
+from tutorbot.domain.word_lists import FUNCTION_WORDS
 
 MOST_SEGMENTS = 48
 """What comes after that many is not read: an answer has two to five sentences."""
@@ -104,7 +105,7 @@ def _repeats(part: Sentence, asked: AbstractSet[str]) -> bool:
 
 
 def _is_list(answer: str) -> bool:
-    found = re.findall(r"[;.!?]\s|[-–:]\s|[a-z0-9_]+", answer.lower())
+    found = re.findall(r"[;.!?]\s|[-\u2013:]\s|[a-z0-9_]+", answer.lower())
     words = [each for each in found if each[0].isalnum()]
     longest = run = 0
     for each in found:

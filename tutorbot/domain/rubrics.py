@@ -11,7 +11,8 @@ from dataclasses import dataclass, fields
 from tutorbot.domain.opposites import PAIRED_WORDS, opposites
 from tutorbot.domain.readings import Reading, Segment, read
 from tutorbot.domain.resemblances import Matrix, Space
-from tutorbot.domain.sentences import FUNCTION_WORDS, clause, sentences, stem, tokens, words_in
+from tutorbot.domain.sentences import clause, sentences, stem, tokens, words_in
+from tutorbot.domain.word_lists import FUNCTION_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Signs:
     """How much nearer it is to this concept than to any other."""
     wrong: float
     """How far it leans to the misconceptions, from 0."""
-    denied: float
-    """Share of the concept's words in it that it denies where the concept affirms, or the other way round."""
+    disputed: float
+    """The concept's words in it that it denies where the concept affirms, or the other way round; 0 to 1."""
     exchanged: float
     """Words that were exchanged for their opposites, 0 to 2."""
     terms: float
@@ -54,8 +55,6 @@ class Signs:
     """Share of function words, of which a list of keywords has none."""
     dense: float
     """Share of words that are terms of any concept."""
-    topical: float
-    """How much of it is common to the prompt and all its concepts, about 0 to 1."""
     denials: float
     """Share of denied words in the whole answer."""
     exchanges: float
@@ -74,6 +73,12 @@ _ASKED_WEIGHT = 0.35
 """Of a word that stands in the prompt, and so in all answers."""
 _SHARED_WEIGHT = 0.6
 """Of a word that several concepts have."""
+
+_HALF_A_TERM = 0.5
+"""Share of a term's words, up to which it was not said."""
+_ENOUGH_TERMS = 2
+_WITHOUT_TERMS = 1.5
+"""Two thirds of the words of a statement are as good as enough terms."""
 
 Flags = Mapping[str, bool]
 """Stems, and whether they are denied."""
@@ -136,7 +141,6 @@ class Rubric:
                     else 0,
                     exchanged=exchanged[k][j],
                     **self._in_words(k, segment),
-                    topical=space.share(said[j]),
                     denials=reading.denials,
                     exchanges=min(_MOST_EXCHANGED, sum(spoken) - spoken[k]),
                 )
@@ -149,23 +153,21 @@ class Rubric:
         """The signs that need no comparison of meanings."""
         said = {word.stem: word.denied for word in segment.words}
         common = [(word, denied) for stated in self._stated[k] for word, denied in stated.items() if word in said]
-        disputed = sum(self._weight(word) for word, denied in common if denied != said[word])
         found = [token for token in tokens(segment.text) if token[0].isalnum()]
-        count = max(1, len(found))
         return {
-            "denied": disputed / max(0.5, sum(self._weight(word) for word, _ in common)),
+            "disputed": min(1.0, sum(self._weight(word) for word, denied in common if denied != said[word])),
             "terms": self._termed(k, said),
             "length": math.log(1 + len(found)),
-            "function": sum(token in FUNCTION_WORDS for token in found) / count,
-            "dense": sum(stem(token) in self._named for token in found) / count,
+            "function": sum(token in FUNCTION_WORDS for token in found) / max(1, len(found)),
+            "dense": sum(stem(token) in self._named for token in found) / max(1, len(found)),
         }
 
     def _termed(self, k: int, said: Flags) -> float:
         """By the author's terms, two of which are enough; without any, by the words of the statements."""
         if terms := self._terms[k]:
             shares = [len(term & said.keys()) / max(1, len(term)) for term in terms]
-            return min(1.0, sum(share for share in shares if share > 0.5) / 2)
-        return min(1.0, 1.5 * max(self._covered(stated, said) for stated in self._stated[k]))
+            return min(1.0, sum(share for share in shares if share > _HALF_A_TERM) / _ENOUGH_TERMS)
+        return min(1.0, _WITHOUT_TERMS * max(self._covered(stated, said) for stated in self._stated[k]))
 
     def _covered(self, stated: Flags, said: Flags) -> float:
         whole = sum(map(self._weight, stated))

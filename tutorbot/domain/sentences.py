@@ -9,6 +9,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tutorbot.domain.word_lists import (
+    CONTRARY,
+    DECIDING,
+    ENDINGS,
+    FUNCTION_WORDS,
+    NEGATIONS,
+    SHORT,
+    SHORTENED,
+    STOPS,
+    WHOLE_NEGATIONS,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -42,84 +54,10 @@ class Sentence:
         return frozenset(word.stem for word in self.words)
 
 
-FUNCTION_WORDS = frozenset(
-    """
-    a an the this that these those it its he she they them their theirs there here i me my mine we us our you
-    your who whom whose which what when where why how is are was were be been being am do does did doing done
-    has have had having will would shall should can could may might must get gets got of to in on at by for with
-    from into onto as than then so if or and but because since while whereas although though until unless about
-    per via also just quite rather really very even still already again ever well now yes okay no not never none
-    nothing nobody neither nor without cannot only too much many lot lots bit kind sort way ways thing things
-    something anything everything someone somebody one ones such like say says said let lets make makes made
-    take takes used use uses using please basically actually simply
-    """.split()
-)
-"""Words that say how others hang together. An answer with next to none of them is a list."""
-_MEANING = frozenset("only one much many without".split())
-"""Function words that can decide about a claim all the same."""
-
-_SHORT = {
-    "acc": "accuracy",
-    "avg": "average",
-    "bc": "because",
-    "bs": "batch size",
-    "bwd": "backward",
-    "conv": "convolution",
-    "cuz": "because",
-    "dim": "dimension",
-    "dims": "dimensions",
-    "eval": "evaluation",
-    "fp16": "float16",
-    "fp32": "float32",
-    "fwd": "forward",
-    "grad": "gradient",
-    "grads": "gradients",
-    "init": "initialisation",
-    "lr": "learning rate",
-    "max": "maximum",
-    "mem": "memory",
-    "min": "minimum",
-    "nn": "neural network",
-    "param": "parameter",
-    "params": "parameters",
-    "pic": "picture",
-    "pics": "pictures",
-    "prob": "probability",
-    "probs": "probabilities",
-    "reg": "regularisation",
-    "std": "standard deviation",
-    "u": "you",
-    "val": "validation",
-    "vals": "values",
-    "w/": "with",
-    "w/o": "without",
-    "wd": "weight decay",
-}
-"""What people in study servers shorten."""
-_UNMARKED = {
-    "arent": "aren't",
-    "cant": "can't",
-    "cannot": "can not",
-    "couldnt": "couldn't",
-    "didnt": "didn't",
-    "doesnt": "doesn't",
-    "dont": "don't",
-    "isnt": "isn't",
-    "shouldnt": "shouldn't",
-    "wasnt": "wasn't",
-    "wont": "won't",
-}
-_SHORTENED = re.compile(
-    r"(?<![\w.`])(?:"
-    + "|".join(sorted(map(re.escape, _SHORT | _UNMARKED), key=len, reverse=True))
-    + r")(?![\w(]|[._/]\w)",
-    re.IGNORECASE,
-)
-
 _ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|cf|approx|resp|dr|mr|ms|prof|fig|no)\.$", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?])[\"')\]]*\s+")
 _CUT = re.compile(
-    r"[;:,]\s+|\s+[-–—+]+>?\s+|\s+=>?\s+(?=\w{3})"
+    r"[;:,]\s+|\s+[-\u2013\u2014+]+>?\s+|\s+=>?\s+(?=\w{3})"
     r"|\s+(?=(?:while|whereas|but|because|although|though|so that|and then|hence|therefore)\s)",
     re.IGNORECASE,
 )
@@ -134,15 +72,18 @@ _PREDICATE = re.compile(
 _TOKEN = re.compile(r"[a-z]+\d*(?:'[a-z]+)?|\d+(?:x\d+)*(?:\.\d+)?|[,;:()]|[.!?]")
 _LIBRARY = re.compile(r"\b(?:torch|nn|np|f|optim|self)\.(?=[a-z])")
 
-_STOPS = frozenset(", ; : . ! ? ( ) but because so while whereas although though".split())
-_WHOLE = frozenset(("not", "never"))
-_FOLLOWING = frozenset("no without nothing none nobody neither nor hardly barely lacks lack lacking".split())
-_CONTRARY = {"instead": "of", "rather": "than", "far": "from", "fails": "to", "fail": "to"}
+_SHORTEST_STEM = 3
+_CLAIM = 4
+"""Words at least on each side of an "and" that joins two claims."""
+_TYPED_WORD = 4
+"""Letters, below which a word is taken for what it is."""
+_LONG_WORD = 8
+_MOST_SLIPS = 2
 
 
 def mended(text: str, vocabulary: AbstractSet[str]) -> str:
     """The text with abbreviations written out, and words spelled as in `vocabulary` where they almost are."""
-    written_out = _SHORTENED.sub(lambda found: (_SHORT | _UNMARKED)[found[0].lower()], text)
+    written_out = SHORTENED.sub(lambda found: SHORT[found[0].lower()], text)
     return re.sub(r"(?<![\w.`'])[A-Za-z]{4,}(?![\w('])", lambda found: _spelled(found[0], vocabulary), written_out)
 
 
@@ -168,25 +109,14 @@ def clause(text: str) -> Clause:
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """What a word has in common with its relatives: `scaled`, `scaling` and `scale` all give `scal`."""
-    if len(word) <= 3 or not word.isalpha():
+    if len(word) <= _SHORTEST_STEM or not word.isalpha():
         return word
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) + len(instead) >= 3:
+    for ending, instead in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) + len(instead) >= _SHORTEST_STEM:
             rest = word[: -len(ending)] + instead
-            doubled = len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "ls"
+            doubled = len(rest) > _SHORTEST_STEM and rest[-1] == rest[-2] and rest[-1] not in "ls"
             return rest[:-1] if doubled else rest
     return word
-
-
-_ENDINGS = [
-    *((f"i{letter}{end}", "is") for letter in "sz" for end in ("ations", "ation", "ing", "ed", "es", "ers", "er", "e")),
-    *((f"at{end}", "at") for end in ("ions", "ion", "ing", "ed", "es", "or", "e", "ive")),
-    *(("plied", "pli"), ("plies", "pli"), ("plying", "pli"), ("ply", "pli"), ("plication", "pli")),
-    *(("ements", "e"), ("ement", "e"), ("ions", ""), ("ion", ""), ("ities", "i"), ("ity", "i"), ("ness", "")),
-    *(("fully", ""), ("ful", ""), ("ally", ""), ("ingly", ""), ("edly", ""), ("ings", ""), ("ing", "")),
-    *(("ies", "i"), ("ied", "i"), ("ers", ""), ("er", ""), ("est", ""), ("ed", ""), ("es", ""), ("ly", "")),
-    *(("s", ""), ("y", "i"), ("e", "")),
-]
 
 
 def split(text: str) -> Iterator[str]:
@@ -211,7 +141,7 @@ def _clauses(text: str) -> Iterable[Clause]:
     done: list[str] = []
     for piece in pieces:
         whole = f"{waiting}, {piece}" if waiting else piece
-        if len(whole.split()) < 2 or (_OPENS.match(whole) and not waiting and not _PREDICATE.search(whole)):
+        if " " not in whole or (_OPENS.match(whole) and not waiting and not _PREDICATE.search(whole)):
             waiting = whole
         else:
             done.append(whole)
@@ -225,11 +155,15 @@ def _at_and(part: str) -> list[str]:
     """Cut at an "and" that has a claim of its own on each side."""
     pieces: list[str] = []
     for piece in filter(None, map(str.strip, _AND.split(part))):
-        if pieces and (len(pieces[-1].split()) < 4 or len(piece.split()) < 5):
+        if pieces and not (_is_claim(pieces[-1]) and _is_claim(piece.partition(" ")[2])):
             pieces[-1] += f" {piece}"
         else:
             pieces.append(piece)
     return pieces
+
+
+def _is_claim(piece: str) -> bool:
+    return len(piece.split()) >= _CLAIM
 
 
 def tokens(text: str) -> list[str]:
@@ -240,9 +174,10 @@ def tokens(text: str) -> list[str]:
 
 
 def is_content(token: str) -> bool:
-    return ((token[0].isalnum() and len(token) > 1) or token.isdigit()) and (
-        token not in FUNCTION_WORDS or token in _MEANING
-    )
+    """Whether it carries meaning, and is no mark and no single letter."""
+    if token in FUNCTION_WORDS:
+        return token in DECIDING
+    return token.isdigit() or (token[0].isalnum() and len(token) > 1)
 
 
 def _words(text: str) -> Iterable[Word]:
@@ -250,18 +185,18 @@ def _words(text: str) -> Iterable[Word]:
     denied = [False] * len(found)
     for place, token in enumerate(found):
         following = found[place + 1] if place + 1 < len(found) else ""
-        if token in _WHOLE and following not in ("only", "just", "merely"):
-            reach = _until(found, place + 1, _STOPS)
+        if token in WHOLE_NEGATIONS and following not in ("only", "just", "merely"):
+            reach = _until(found, place + 1, STOPS)
             after = [each for each in found[place + 1 : reach] if is_content(each)]
             begin = place if len(after) > 1 else _back(found, place)
-        elif (token in _FOLLOWING and following != "matter") or _CONTRARY.get(token) == following != "":
-            reach, begin = _until(found, place + 1, _STOPS | {"and"}), place
+        elif (token in NEGATIONS and following != "matter") or CONTRARY.get(token) == following != "":
+            reach, begin = _until(found, place + 1, STOPS | {"and"}), place
         else:
             continue
         for each in range(begin, reach):
             denied[each] = not denied[each]
     for token, no in zip(found, denied, strict=True):
-        if is_content(token) and token not in _WHOLE | _FOLLOWING:
+        if is_content(token) and token not in WHOLE_NEGATIONS | NEGATIONS:
             yield Word(stem(token), no)
 
 
@@ -271,7 +206,7 @@ def _until(found: list[str], place: int, stops: AbstractSet[str]) -> int:
 
 def _back(found: list[str], place: int) -> int:
     """Where a claim begins that is denied at its end: "this is needed: not true"."""
-    return next((each + 1 for each in range(place - 1, -1, -1) if found[each] in _STOPS), 0)
+    return next((each + 1 for each in range(place - 1, -1, -1) if found[each] in STOPS), 0)
 
 
 def _spelled(word: str, vocabulary: AbstractSet[str]) -> str:
@@ -295,16 +230,16 @@ def _slips(typed: str, known: str) -> int | None:
     A short word with another letter in it is mostly another word (shape, share): there, only letters that were swapped,
     left out or doubled count as slips.
     """
-    if abs(len(typed) - len(known)) > 2 or min(len(typed), len(known)) < 4:
+    if abs(len(typed) - len(known)) > _MOST_SLIPS or len(known) < _TYPED_WORD:
         return None
     if typed[0] != known[0] and (typed[0], typed[1]) != (known[1], known[0]):
         return None
-    if len(typed) >= 8 and len(known) >= 8:
+    if min(len(typed), len(known)) >= _LONG_WORD:
         edits = _edits(typed, known)
-        return edits if edits <= 2 else None
+        return edits if edits <= _MOST_SLIPS else None
     swapped = len(typed) == len(known) and sorted(typed) == sorted(known) and _edits(typed, known) == 1
-    left_out = len(typed) >= 5 and len(known) == len(typed) + 1 and _edits(typed, known) == 1
-    doubled = len(known) >= 5 and len(typed) == len(known) + 1 and _undoubled(typed) == _undoubled(known)
+    left_out = len(typed) > _TYPED_WORD and len(known) == len(typed) + 1 and _edits(typed, known) == 1
+    doubled = len(known) > _TYPED_WORD and len(typed) == len(known) + 1 and _undoubled(typed) == _undoubled(known)
     return 1 if swapped or left_out or doubled else None
 
 
