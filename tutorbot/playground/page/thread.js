@@ -50,6 +50,8 @@ export class Thread {
     if (message.channel_id !== guild.channel || this.dismissed.has(message.id)) return;
     if (known) {
       this.failures.delete(message.id);
+      // What was pressed has been answered, even where the request that says so is still under way.
+      this.pending.delete(message.id);
       this.#redraw(message.id);
       return;
     }
@@ -97,7 +99,7 @@ export class Thread {
     this.failures.delete(message.id);
     this.#markPending(message.id);
     const answer = await api.press(message.id, component.custom_id, values);
-    this.pending.delete(message.id);
+    if (this.pending.get(message.id) === component.custom_id) this.pending.delete(message.id);
     if (answer.error) this.fail({ reason: answer.error, why: answer.why }, { message: message.id });
     this.#markPending(message.id);
     if (answer.modal) openModal(answer.modal);
