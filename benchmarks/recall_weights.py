@@ -87,10 +87,10 @@ async def cases(given: Sequence[Text], compare: Compare) -> list[Case]:
     found = []
     for each in given:
         reading = each.rubric.read(each.text)
-        if reading.doubtful or not reading.segments:
+        if reading.addressed or reading.copied or not reading.segments:
             continue  # what the guards decide
         comparison = await compare([segment.text for segment in reading.segments], each.rubric.texts)
-        rows = each.rubric.signs(reading, comparison.said, comparison.between)
+        rows = each.rubric.signs(reading, comparison)
         for concept, row in zip(each.rubric.concepts, rows, strict=True):
             if concept.id in each.about:
                 signs = torch.tensor([[getattr(signs, name) for name in SIGNS] for signs in row])

@@ -19,13 +19,14 @@ def grade(*lines: str, as_json: bool = True) -> "subprocess.CompletedProcess[str
 
 
 def test_answers_are_graded_line_by_line_and_a_line_that_cannot_be_read_is_named() -> None:
-    worse = json.dumps({**LINE, "id": 2, "answer": ""})
+    numbered = [{"id": 1, "text": "The same filter is used at every position of the image.", "terms": None}]
+    worse = json.dumps({**LINE, "id": 2, "answer": "", "concepts": numbered})
     done = grade(json.dumps(LINE), "{", worse, json.dumps({**LINE, "concepts": []}))
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["id"], first["covered"]) == ("a1", {"same": True, "fewer": False})
     assert first["evidence"]["same"] == "The same filter is used at every position of the image."
     assert all(0 <= each <= 1 for each in first["probability"].values())
-    assert (second["id"], second["covered"]) == (2, {"same": False, "fewer": False})
+    assert (second["id"], second["covered"]) == (2, {"1": False})
     assert "line 2: Invalid JSON" in done.stderr
     assert "line 4: concepts: " in done.stderr
     assert done.returncode == 1

@@ -58,7 +58,7 @@ async def _grade(lines: Iterable[str], *, as_json: bool) -> bool:
             comparison = await encoder.compare([segment.text for segment in reading.segments], made.texts)
             judgements = judge(made, reading, comparison)
             if as_json:
-                sys.stdout.write(json.dumps(_plain(sheet.id, judgements), ensure_ascii=False) + "\n")
+                print(json.dumps(_plain(sheet.id, judgements), ensure_ascii=False), flush=True)  # noqa: T201  plain lines for a machine
             else:
                 out.print(_table(sheet.id, judgements))
     return sound

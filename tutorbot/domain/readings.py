@@ -21,19 +21,29 @@ _FEW_FUNCTION_WORDS = 0.15
 """Share of the function words in a list."""
 
 _ADDRESSED = re.compile(
-    r"""\b(?:graders?|grading|examiners?|markers?|evaluators?|rubrics?|checklist|full\ (?:marks?|points?|scores?|credit)
+    r"""\b(?:graders?|grading|examiners?|markers?|evaluators?|rubrics?|checklist|tick(?:ed|ing)?
+    | full\ (?:marks?|points?|scores?|credit) | recommended\ grade | be\ (?:fair\ and|generous) | points\ would
     | (?:dear|hello|hi|hey|to)\ (?:the\ )?(?:grader|marker|examiner|evaluator|checker|teacher|professor|sir|ai|whoever)
-    | (?:give|grant|award|accept|tick|mark|count|return|output|set|grade|treat|credit)\b[^.!?]{0,40}
-      \b(?:points?|marks?|credit|covered|correct|complete|concepts?|criteria|true|maximum|full)\b
-    | (?:this|my|the)\ (?:answer|response|submission|student)\b[^.!?]{0,40}
+    | (?:give|grant|award|accept|deserves?)\b[^.!?]{0,40}
+      \b(?:marks|credit|criteria|(?:full|maximum|all|the|me|\d+)\ (?:\w+\ )?(?:points?|scores?|concepts?)|as\ covered)\b
+    | (?:mark|count|treat|accept|grade|regard|consider)\ (?:it|this|me|everything|them|my\ \w+
+      |(?:all|every|each)\ (?:of\ )?(?:the\ )?(?:concepts?|criteria|points?))\b[^.!?]{0,30}
+      \b(?:covered|correct|complete|true|satisfied|fulfilled)\b
+    | (?:marked|counted|treated|accepted|regarded)\ as\ (?:covering|covered)
+    | (?:mark|count|accept)\ as\ (?:correct|complete|covered)
+    | (?:return|output|set|respond|answer)\b[^.!?]{0,40}
+      \b(?:covered|true\ for\ (?:all|each|every)|concepts?|the\ maximum(?=[.!]|$))
+    | (?:(?:this|my|above)\ (?:answer|response|submission)|the\ (?:answer|submission|student))\b[^.!?]{0,40}
       \b(?:covers?|covering|mentions?|explains?|contains?|includes?|included|shows?|shown|demonstrates?|described|correct
       |complete|covered|understand\w*)
+    | (?:student|answer|response|text)\ (?:correctly|fully|clearly|accurately)\ \w+
+    | (?:full|complete|deep|thorough|excellent)\ (?:understanding|answer|response)
     | all\ (?:of\ )?(?:the\ )?(?:\w+\ )?(?:concepts?|criteria|requirements)
     | (?:concepts?|criteria|requirements)\b[^.!?]{0,40}\b(?:covered|met|fulfilled|present|included|complete)
-    | ignore\ (?:the|all|any|previous|your)\ | covered\ ?[=:] | (?:end|override|previous)\ (?:of\ )?instructions?
-    | please\ (?:accept|tick|give|mark|grant|count|award|be\ generous|treat)
-    | (?:student|answer|i)\ (?:clearly\ )?(?:deserves?|has\ shown) | recommended\ grade | be\ fair\ and | points\ would
-    | thank\ you\ for\ (?:ticking|marking))""",
+    | ignore\ (?:(?:the|all|any|your)\ )?(?:rubric|previous|earlier|above|instructions?)
+    | covered\ ?[=:] | (?:end|override|previous)\ (?:of\ )?instructions?
+    | please\ (?:accept|give|mark|grant|count|award|treat|grade) | (?:student|i)\ (?:clearly\ )?(?:deserves?|has\ shown)
+    | everything\ as\ covered | thank\ you\ for\ marking)""",
     re.IGNORECASE | re.VERBOSE,
 )
 """Words to whoever grades, or about the answer instead of its subject."""
@@ -60,8 +70,10 @@ class Reading:
     """Those that say something of their own; none for an empty answer, a list of keywords or a copy of the prompt."""
     denials: float
     """Share of denied words in the whole answer."""
-    doubtful: bool
-    """It speaks to whoever grades, or is made of sentences that it was shown: what it says may not be its own."""
+    addressed: bool
+    """It speaks to whoever grades, or about itself."""
+    copied: bool
+    """It is made of sentences that were shown."""
 
 
 def read(answer: str, asked: AbstractSet[str], vocabulary: AbstractSet[str], shown: Sequence[str]) -> Reading:
@@ -89,7 +101,8 @@ def read(answer: str, asked: AbstractSet[str], vocabulary: AbstractSet[str], sho
     return Reading(
         segments=tuple(found[:MOST_SEGMENTS]),
         denials=sum(word.denied for word in words) / max(1, len(words)),
-        doubtful=_ADDRESSED.search(answer) is not None or _copies(typed, shown),
+        addressed=_ADDRESSED.search(answer) is not None,
+        copied=_copies(typed, shown),
     )
 
 

@@ -15,7 +15,7 @@ from tutorbot.domain.ids import ItemId, TopicId
 from tutorbot.domain.proofs import Label
 from tutorbot.domain.readings import Reading
 from tutorbot.domain.recall_weights import WEIGHTS
-from tutorbot.domain.resemblances import Comparison
+from tutorbot.domain.resemblances import Comparison, Method
 from tutorbot.domain.rubrics import SIGNS, Concept, Rubric, Signs
 
 SURE, UNLIKELY = 0.9, 0.1
@@ -24,8 +24,12 @@ COVERED = 0.5
 """From this probability on a concept is more likely stated than not."""
 _NOTHING = 0.02
 """The probability of a concept of which nothing in the answer can speak."""
-_DOUBTFUL = 0.4
-"""The most that is believed of an answer whose words may not be its own: enough to ask the learner."""
+_ADDRESSED = 0.4
+"""The most that is believed of an answer that speaks to whoever grades: enough to ask the learner."""
+_COPIED = 0.6
+"""The most that is believed of an answer in words that were shown: it says all that, but was it remembered?"""
+_STRAY = 0.12
+"""Share of common ground, by meaning, below which an answer is about something else."""
 ENOUGH = 0.6
 """Share of the concepts from which on an answer counts as right for the learner's own schedule."""
 
@@ -100,12 +104,13 @@ def judge(rubric: Rubric, reading: Reading, comparison: Comparison) -> tuple[Jud
         reading: the answer, as the rubric reads it.
         comparison: of the reading's segments with the rubric's texts.
     """
-    if not reading.segments:
+    stray = comparison.method is Method.MEANING and rubric.common_ground(comparison) < _STRAY
+    if not reading.segments or stray:
         return tuple(Judgement(concept.id, _NOTHING, None) for concept in rubric.concepts)
     weights = WEIGHTS[comparison.method]
-    most = _DOUBTFUL if reading.doubtful else 1.0
+    most = _ADDRESSED if reading.addressed else _COPIED if reading.copied else 1.0
     judged = []
-    for concept, row in zip(rubric.concepts, rubric.signs(reading, comparison.said, comparison.between), strict=True):
+    for concept, row in zip(rubric.concepts, rubric.signs(reading, comparison), strict=True):
         chances = [_chance(signs, weights) for signs in row]
         best = max(range(len(chances)), key=chances.__getitem__)
         probability = min(most, chances[best])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 
 from tutorbot.domain.opposites import PAIRED_WORDS, opposites
 from tutorbot.domain.readings import Reading, Segment, read
-from tutorbot.domain.resemblances import Matrix, Space
+from tutorbot.domain.resemblances import Comparison, Space
 from tutorbot.domain.sentences import clause, sentences, stem, tokens, words_in
 from tutorbot.domain.word_lists import FUNCTION_WORDS
 
@@ -114,16 +114,20 @@ class Rubric:
         shown = [full, *(text for concept in self.concepts for text in concept.statements)]
         return read(answer, self._asked, self._vocabulary, shown)
 
-    def signs(self, reading: Reading, said: Matrix, between: Matrix) -> list[list[Signs]]:
+    def common_ground(self, comparison: Comparison) -> float:
+        """How much of an answer, where it is most so, is what the prompt and all its concepts share; about 0 to 1."""
+        space = Space(comparison.between, self._weights)
+        return max(map(space.share, comparison.said), default=0.0)
+
+    def signs(self, reading: Reading, comparison: Comparison) -> list[list[Signs]]:
         """A row a concept, a column a segment.
 
         Args:
             reading: the answer.
-            said: inner products of the segments, a row each, with `texts`.
-            between: inner products of `texts` with each other.
+            comparison: of its segments with `texts`.
         """
-        segments = reading.segments
-        space = Space(between, self._weights)
+        segments, said = reading.segments, comparison.said
+        space = Space(comparison.between, self._weights)
         centred = [space.centred(row) for row in said]
         near = [[space.likeness(row, group) for row in centred] for group in self._pro]
         exchanged = [
